@@ -1,0 +1,46 @@
+"""The nouns of dragoman: frozen records that carry their own evidence."""
+
+from .article import Article, Skipped, article_id
+from .base import Maker, Record, Span, anchored_id, revision_of, span_of, with_revision
+from .coded import Certainty, Claim, Defeater, Dossier, Event, Finding, Listing
+from .grounded import Candidate, Grounding, Item, Party, PartyMention, Place, When
+from .over_many import Review, Story
+from .reading import Attribution, Name, Quotation, Reading, Scored, Sentence, SpeechFrame, Trigger, Word
+
+__all__ = [
+    "Article",
+    "Attribution",
+    "Candidate",
+    "Certainty",
+    "Claim",
+    "Defeater",
+    "Dossier",
+    "Event",
+    "Finding",
+    "Grounding",
+    "Item",
+    "Listing",
+    "Maker",
+    "Name",
+    "Party",
+    "PartyMention",
+    "Place",
+    "Quotation",
+    "Reading",
+    "Record",
+    "Review",
+    "Scored",
+    "Sentence",
+    "Skipped",
+    "Span",
+    "SpeechFrame",
+    "Story",
+    "Trigger",
+    "When",
+    "Word",
+    "anchored_id",
+    "article_id",
+    "revision_of",
+    "span_of",
+    "with_revision",
+]
