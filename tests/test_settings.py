@@ -37,16 +37,19 @@ def test_the_file_beats_defaults_and_the_environment_beats_the_file(tmp_path):
     assert origin(loaded, "threads") == "default"
 
 
-@pytest.mark.parametrize(("toml", "variables", "said", "hint"), [
-    ("stroe = 'x'", {}, "sets stroe", "did you mean store?"),
-    (None, {"DRAGOMAN_FETCH_ROBOT": "no"}, "sets DRAGOMAN_FETCH_ROBOT", "did you mean DRAGOMAN_FETCH_ROBOTS?"),
-    ("zzzzzz = 1", {}, "sets zzzzzz", "`dragoman settings` lists"),
-    ("threads = 'two'", {}, "Expected `int`", "Threads"),
-    ("threads = 0", {}, "Expected `int` >= 1", "Threads"),
-    (None, {"DRAGOMAN_THREADS": "two"}, "DRAGOMAN_THREADS is 'two'", "Threads"),
-    (None, {"DRAGOMAN_FETCH_PRIVATE": "maybe"}, "not yes or no", "DRAGOMAN_FETCH_PRIVATE=yes"),
-    ("store = ", {}, "is not TOML", "store ="),
-])
+@pytest.mark.parametrize(
+    ("toml", "variables", "said", "hint"),
+    [
+        ("stroe = 'x'", {}, "sets stroe", "did you mean store?"),
+        (None, {"DRAGOMAN_FETCH_ROBOT": "no"}, "sets DRAGOMAN_FETCH_ROBOT", "did you mean DRAGOMAN_FETCH_ROBOTS?"),
+        ("zzzzzz = 1", {}, "sets zzzzzz", "`dragoman settings` lists"),
+        ("threads = 'two'", {}, "Expected `int`", "Threads"),
+        ("threads = 0", {}, "Expected `int` >= 1", "Threads"),
+        (None, {"DRAGOMAN_THREADS": "two"}, "DRAGOMAN_THREADS is 'two'", "Threads"),
+        (None, {"DRAGOMAN_FETCH_PRIVATE": "maybe"}, "not yes or no", "DRAGOMAN_FETCH_PRIVATE=yes"),
+        ("store = ", {}, "is not TOML", "store ="),
+    ],
+)
 def test_what_cannot_be_understood_is_refused_with_a_next_step(tmp_path, toml, variables, said, hint):
     with pytest.raises(UsageError) as caught:
         load_settings(environ(tmp_path, toml, **variables))

@@ -32,15 +32,29 @@ class Settings(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     store: Annotated[str, Meta(description="The store: a path to an SQLite file, or a database URL.")] = ""
     knowledge: Annotated[str, Meta(description="Folder of your own tables, as `dragoman import` fills it.")] = ""
-    model: Annotated[str, Meta(description="Folder of other weights than the ones that come with the package; empty for those.")] = ""
-    threads: Annotated[int, Meta(gt=0, description="Threads the model may use; one is best for many reports side by side.")] = 1
-    busy_timeout_s: Annotated[float, Meta(ge=0, description="How long to wait for another process that writes to the store.")] = 30.0
-    fetch_timeout_s: Annotated[float, Meta(gt=0, description="How long a page may take to come, redirects included.")] = 30.0
-    fetch_max_mb: Annotated[float, Meta(gt=0, description="The largest page or file that is read as one report.")] = 20.0
+    model: Annotated[
+        str, Meta(description="Folder of other weights than the ones that come with the package; empty for those.")
+    ] = ""
+    threads: Annotated[
+        int, Meta(gt=0, description="Threads the model may use; one is best for many reports side by side.")
+    ] = 1
+    busy_timeout_s: Annotated[
+        float, Meta(ge=0, description="How long to wait for another process that writes to the store.")
+    ] = 30.0
+    fetch_timeout_s: Annotated[
+        float, Meta(gt=0, description="How long a page may take to come, redirects included.")
+    ] = 30.0
+    fetch_max_mb: Annotated[float, Meta(gt=0, description="The largest page or file that is read as one report.")] = (
+        20.0
+    )
     fetch_max_redirects: Annotated[int, Meta(ge=0, description="How many redirects are followed.")] = 5
     fetch_robots: Annotated[bool, Meta(description="Whether a site's robots.txt is obeyed.")] = True
-    fetch_private: Annotated[bool, Meta(description="Whether pages of private and loopback addresses may be fetched.")] = False
-    user_agent: Annotated[str, Meta(description="How dragoman names itself to the sites it reads; empty for name and version.")] = ""
+    fetch_private: Annotated[
+        bool, Meta(description="Whether pages of private and loopback addresses may be fetched.")
+    ] = False
+    user_agent: Annotated[
+        str, Meta(description="How dragoman names itself to the sites it reads; empty for name and version.")
+    ] = ""
 
 
 class Setting(Record, frozen=True, kw_only=True):
@@ -72,7 +86,10 @@ def settings_file(environ: Mapping[str, str] = os.environ) -> Path:
 def load_settings(environ: Mapping[str, str] = os.environ) -> Loaded:
     """The settings in force, with the origin of each. Raises UsageError for an unknown key, a wrong type or an unreadable file."""
     file = settings_file(environ)
-    values: dict[str, Any] = {"store": str(data_home(environ) / "dragoman.db"), "knowledge": str(data_home(environ) / "knowledge")}
+    values: dict[str, Any] = {
+        "store": str(data_home(environ) / "dragoman.db"),
+        "knowledge": str(data_home(environ) / "knowledge"),
+    }
     origins: dict[str, str] = {}
     from_file = _read_file(file, required="DRAGOMAN_CONFIG" in environ)
     for name, value in from_file.items():
@@ -84,7 +101,9 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Loaded:
             values[name] = _from_text(name, text, variable)
             origins[name] = variable
     settings = _settled(values, origins)
-    listed = tuple(_setting(name, getattr(settings, name), origins.get(name, "default")) for name in Settings.__struct_fields__)
+    listed = tuple(
+        _setting(name, getattr(settings, name), origins.get(name, "default")) for name in Settings.__struct_fields__
+    )
     return Loaded(settings=settings, origins=listed, file=str(file), file_found=file.is_file())
 
 
@@ -103,10 +122,14 @@ def _read_file(file: Path, *, required: bool) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         if required:
-            raise UsageError(f"there is no settings file {file}", hint="DRAGOMAN_CONFIG names it; unset it or write the file") from None
+            raise UsageError(
+                f"there is no settings file {file}", hint="DRAGOMAN_CONFIG names it; unset it or write the file"
+            ) from None
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} is not TOML: {error}", hint='write lines such as  store = "/data/reports.db"') from error
+        raise UsageError(
+            f"{file} is not TOML: {error}", hint='write lines such as  store = "/data/reports.db"'
+        ) from error
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}", hint="check the file's permissions") from error
 

@@ -1,0 +1,19 @@
+"""Dossiers on disk: one writes, many read, and nothing is lost or stored twice."""
+
+from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
+from .rows import coder_of
+from .store import AddResult, Change, Counted, Found, Store, utc_now
+
+__all__ = [
+    "AddResult",
+    "ArticleFilter",
+    "Change",
+    "ClaimFilter",
+    "Counted",
+    "EventFilter",
+    "FindingFilter",
+    "Found",
+    "Store",
+    "coder_of",
+    "utc_now",
+]

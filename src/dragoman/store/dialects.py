@@ -1,0 +1,64 @@
+"""What differs between databases, behind one protocol: how to connect, search text, check and copy."""
+
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import URL, ColumnElement, Connection, Engine, TextClause, make_url
+from sqlalchemy.exc import ArgumentError
+
+from dragoman.errors import StoreError, UsageError
+
+
+class Dialect(Protocol):
+    """One kind of database."""
+
+    def look(self, create: bool) -> None:
+        """Raises StoreError where there is no store and none may be made, or something else is in its place."""
+
+    def engine(self) -> Engine:
+        """Connections with the settings that one writer and many readers need."""
+
+    def mark(self, connection: Connection) -> None:
+        """Marks a new database as a store of dragoman."""
+
+    def create_full_text(self, connection: Connection) -> None:
+        """Makes the index of words over the articles."""
+
+    def index_article(self, connection: Connection, number: int, title: str | None, text: str) -> None:
+        """Puts an article's words into the index."""
+
+    def forget_article(self, connection: Connection, number: int, title: str | None, text: str) -> None:
+        """Takes an article's words out again; title and text as they were put in."""
+
+    def matching(self, words: str) -> ColumnElement[bool] | TextClause:
+        """The condition on articles for words, "phrases", word* and -without."""
+
+    def faults(self, connection: Connection) -> list[str]:
+        """What the database itself finds wrong with its files, in words."""
+
+    def backup(self, engine: Engine, target: Path) -> None:
+        """A consistent copy, also while others write."""
+
+
+def dialect_of(where: str | Path, busy_timeout_s: float) -> Dialect:
+    """The dialect for a path or a database URL. Raises UsageError for a URL that is none, StoreError for a database not supported."""
+    from .sqlite import Sqlite
+
+    text = str(where)
+    if "://" not in text:
+        return Sqlite(Path(text).expanduser(), busy_timeout_s)
+    url = _url(text)
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        return Sqlite(Path(url.database), busy_timeout_s)
+    raise StoreError(
+        f"a store in {url.get_backend_name()} is not supported by this version", hint="give a path to an SQLite file"
+    )
+
+
+def _url(text: str) -> URL:
+    try:
+        return make_url(text)
+    except ArgumentError as error:
+        raise UsageError(
+            f"{text} is no database URL", hint="give a path, or a URL such as sqlite:////data/reports.db"
+        ) from error

@@ -1,0 +1,83 @@
+"""What can be asked of the store: one frozen filter for each kind of record."""
+
+from dragoman.records.base import Record
+
+
+class ArticleFilter(Record, frozen=True, kw_only=True):
+    """Reports. `search` is words, "phrases", word* and -without; days are those of publication.
+
+    With `since` or `until`, what has no date is left out unless `undated`. `limit` None means all.
+    """
+
+    search: str | None = None
+    since: str | None = None
+    until: str | None = None
+    undated: bool = False
+    publisher: str | None = None
+    url: str | None = None
+    limit: int | None = None
+    offset: int = 0
+
+
+class EventFilter(Record, frozen=True, kw_only=True):
+    """Events. Days are those of the event, `published_*` those of its report; tuples are met by any of their members.
+
+    A party is a country (`PRK`), a code (`PRKGOV`) or a part of a name. `country` is where it happened. `auxiliary` may hold
+    `none` for events told as happening now.
+    """
+
+    types: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    quads: tuple[int, ...] = ()
+    parties: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    certainty: tuple[str, ...] = ()
+    auxiliary: tuple[str, ...] = ()
+    article: str | None = None
+    search: str | None = None
+    since: str | None = None
+    until: str | None = None
+    undated: bool = False
+    published_since: str | None = None
+    published_until: str | None = None
+    limit: int | None = None
+    offset: int = 0
+
+
+class ClaimFilter(Record, frozen=True, kw_only=True):
+    """Claims. A speaker is a country, a code or a part of a name; days are those of the report.
+
+    `unnamed` asks for claims that nobody in particular makes ("experts", "reports"), or for all others.
+    """
+
+    speakers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    stances: tuple[str, ...] = ()
+    certainty: tuple[str, ...] = ()
+    unnamed: bool | None = None
+    article: str | None = None
+    search: str | None = None
+    since: str | None = None
+    until: str | None = None
+    undated: bool = False
+    limit: int | None = None
+    offset: int = 0
+
+
+class FindingFilter(Record, frozen=True, kw_only=True):
+    """Findings. `provisions` are ids of a provision or of its instrument; days are those of the act."""
+
+    provisions: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
+    certainty: tuple[str, ...] = ()
+    article: str | None = None
+    search: str | None = None
+    since: str | None = None
+    until: str | None = None
+    undated: bool = False
+    limit: int | None = None
+    offset: int = 0

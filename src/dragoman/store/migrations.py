@@ -1,0 +1,62 @@
+"""From any released schema to the one of this version, forward, with the data in place.
+
+A step is never changed once released; a new schema is a new step at the end. Step 1 creates the tables of schema.py, so that from
+step 2 on each step must say its change in SQL of its own: schema.py always shows the newest state.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, inspect, select
+
+from dragoman.errors import StoreError
+
+from . import schema
+from .dialects import Dialect
+
+
+class Migration(NamedTuple):
+    """One step: the schema version it leads to, what it does in words, and the function that does it."""
+
+    version: int
+    what: str
+    run: Callable[[Connection, Dialect], None]
+
+
+def _create(connection: Connection, dialect: Dialect) -> None:
+    schema.METADATA.create_all(connection)
+    dialect.create_full_text(connection)
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(1, "create the tables", _create),)
+
+
+def version_of(connection: Connection) -> int:
+    """The schema version of a store, 0 where there is none yet."""
+    if not inspect(connection).has_table(schema.schema_version.name):
+        return 0
+    found = connection.execute(select(schema.schema_version.c.version)).scalars().all()
+    return max(found, default=0)
+
+
+def migrate(connection: Connection, dialect: Dialect, at: str, steps: Sequence[Migration] = MIGRATIONS) -> int:
+    """Brings the store up to the last of `steps`, in the caller's transaction, and returns the version it came from.
+
+    Raises StoreError where the store was written by a later dragoman.
+    """
+    found = version_of(connection)
+    refuse_newer(found, steps)
+    for step in steps:
+        if step.version > found:
+            step.run(connection, dialect)
+            connection.execute(schema.schema_version.insert().values(version=step.version, at=at))
+    return found
+
+
+def refuse_newer(found: int, steps: Sequence[Migration] = MIGRATIONS) -> None:
+    """Raises StoreError where `found` is later than the last step known."""
+    if found > steps[-1].version:
+        raise StoreError(
+            f"the store has schema {found}, and this dragoman knows {steps[-1].version}",
+            hint="a newer dragoman wrote it: update dragoman, or choose another store with --store",
+        )

@@ -1,0 +1,340 @@
+"""The store: dossiers in, records out, with what changed in between."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Generic, Self, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, Engine, Row, Table, func, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from dragoman.errors import StoreError, UsageError
+from dragoman.records import Article, Claim, Dossier, Event, Finding, Listing, Skipped
+from dragoman.records.base import Record
+
+from . import schema
+from .checking import faults_of
+from .dialects import Dialect, dialect_of
+from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
+from .migrations import MIGRATIONS, migrate, refuse_newer, version_of
+from .queries import (
+    Question,
+    articles_asked,
+    claims_asked,
+    count_for,
+    events_asked,
+    findings_asked,
+    first_day_of,
+    rows_for,
+    undated_for,
+)
+from .rows import KINDS, article_of, coder_of, digest_of
+from .sqlite import explained
+from .writing import AddResult, read_dossier, refuse_twins, write_dossier, write_skipped
+
+R = TypeVar("R", bound=Record)
+
+Clock = Callable[[], str]
+
+SHORTEST_ID = 4  # hex digits; a shorter beginning of an id would soon fit several records
+BATCH = 500  # rows fetched at a time while iterating; memory stays flat however many there are
+
+
+def utc_now() -> str:
+    """The present second, ISO 8601 in UTC."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Change(Record, frozen=True, kw_only=True):
+    """One line of the changes feed: a record was added, revised or removed. `before` is the record as it was, as JSON."""
+
+    number: int
+    at: str
+    kind: str
+    id: str
+    article: str
+    change: str
+    revision: str | None
+    before: str | None = None
+
+
+class Counted(Record, frozen=True, kw_only=True):
+    """A party or place of the store with the number of reports that name it."""
+
+    name: str
+    code: str | None
+    articles: int
+
+
+class Found(Generic[R]):
+    """The answer to a question: how many fit, how many have no date, and the records, read as they are iterated."""
+
+    def __init__(self, total: int, undated: int, undated_included: bool, read: Callable[[], Iterator[R]]) -> None:
+        self.total = total
+        self.undated = undated
+        self.undated_included = undated_included
+        self._read = read
+
+    def __iter__(self) -> Iterator[R]:
+        return self._read()
+
+
+class Store:
+    """Reports and what was read out of them. One writes, many read; opened with `Store.open`, usable in `with`."""
+
+    def __init__(self, dialect: Dialect, engine: Engine, where: str, clock: Clock) -> None:
+        self.dialect = dialect
+        self.engine = engine
+        self.where = where
+        self.clock = clock
+
+    @classmethod
+    def open(
+        cls, where: str | Path, *, create: bool = False, busy_timeout_s: float = 30.0, clock: Clock = utc_now
+    ) -> Self:
+        """The store at a path or URL, brought up to this version's schema.
+
+        Raises StoreError where there is none (unless `create`), where something else is there, where it cannot be opened or written,
+        and where a newer dragoman wrote it.
+        """
+        dialect = dialect_of(where, busy_timeout_s)
+        with _explaining(str(where)):
+            dialect.look(create)
+            store = cls(dialect, dialect.engine(), str(where), clock)
+            store._bring_up_to_date()
+        return store
+
+    def _bring_up_to_date(self) -> None:
+        with self.engine.connect() as connection:
+            found = version_of(connection)
+        refuse_newer(found)
+        if found < MIGRATIONS[-1].version:
+            with self.writing() as connection:
+                self.dialect.mark(connection)
+                migrate(connection, self.dialect, self.clock())
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that writes; what fails inside leaves nothing behind."""
+        with _explaining(self.where), self.engine.execution_options(writes=True).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One view of the store that later writing does not change."""
+        with _explaining(self.where), self.engine.connect() as connection:
+            yield connection
+
+    # -- writing ------------------------------------------------------------------------------------------------
+
+    def add(self, dossier: Dossier, run: int | None = None) -> AddResult:
+        """Stores a report's dossier. The same dossier again writes nothing; another one of the same report writes the differences."""
+        refuse_twins(dossier)
+        if self._holds(dossier):
+            return AddResult(article=dossier.article.id, outcome="unchanged")
+        with self.writing() as connection:
+            return write_dossier(connection, self.dialect, dossier, run, self.clock())
+
+    def _holds(self, dossier: Dossier) -> bool:
+        with self.reading() as connection:
+            here = schema.articles.c
+            stored = connection.execute(select(here.revision).where(here.id == dossier.article.id)).scalar_one_or_none()
+        return stored == digest_of(dossier)
+
+    def skip(self, skipped: Skipped, run: int | None = None) -> bool:
+        """Stores that a report was left out and why; False, with nothing written, where that is known already."""
+        with self.writing() as connection:
+            return write_skipped(connection, skipped, run)
+
+    def coded(self, article: Article, coder: str) -> bool:
+        """Whether the store holds just this report as this coder (see `rows.coder_of`) codes it, so that reading it again is no use."""
+        here = schema.articles.c
+        with self.reading() as connection:
+            row = connection.execute(
+                select(here.record, here.text, here.coder).where(here.id == article.id)
+            ).one_or_none()
+        return row is not None and row.coder == coder and article_of(row.record, row.text) == article
+
+    def start_run(self, command: str, coder: str) -> int:
+        """Notes that a run begins, and returns its number."""
+        row = {"command": command, "coder": coder, "started": self.clock()}
+        with self.writing() as connection:
+            return int(connection.execute(insert(schema.runs).values(row).returning(schema.runs.c.id)).scalar_one())
+
+    def finish_run(self, run: int, counts: Mapping[str, int]) -> None:
+        """Notes that a run ended, and what it did."""
+        row = {"finished": self.clock(), "counts": msgspec.json.encode(dict(counts), order="sorted").decode()}
+        with self.writing() as connection:
+            connection.execute(update(schema.runs).where(schema.runs.c.id == run).values(row))
+
+    def backup(self, target: str | Path) -> None:
+        """A consistent copy of the store, also while others write. Raises StoreError where the target exists or cannot be written."""
+        path = Path(target).expanduser()
+        if path.exists():
+            raise StoreError(f"{path} exists already", hint="name a new file: a backup never overwrites")
+        with _explaining(str(path)):
+            self.dialect.backup(self.engine, path)
+
+    # -- questions ----------------------------------------------------------------------------------------------
+
+    def articles(self, asked: ArticleFilter | None = None) -> Found[Article]:
+        """The reports that fit."""
+        asked = asked or ArticleFilter()
+        return self._found(articles_asked(asked, self.dialect), asked, lambda row: article_of(row.record, row.text))
+
+    def events(self, asked: EventFilter | None = None) -> Found[Event]:
+        """The events that fit."""
+        asked = asked or EventFilter()
+        return self._found(events_asked(asked, self.dialect), asked, lambda row: Event.from_json(row.record))
+
+    def claims(self, asked: ClaimFilter | None = None) -> Found[Claim]:
+        """The claims that fit."""
+        asked = asked or ClaimFilter()
+        return self._found(claims_asked(asked, self.dialect), asked, lambda row: Claim.from_json(row.record))
+
+    def findings(self, asked: FindingFilter | None = None) -> Found[Finding]:
+        """The findings that fit."""
+        asked = asked or FindingFilter()
+        return self._found(findings_asked(asked, self.dialect), asked, lambda row: Finding.from_json(row.record))
+
+    def _found(
+        self,
+        question: Question,
+        asked: ArticleFilter | EventFilter | ClaimFilter | FindingFilter,
+        turn: Callable[[Row[Any]], R],
+    ) -> Found[R]:
+        with self.reading() as connection:
+            total = connection.execute(count_for(question, asked.undated)).scalar_one()
+            undated = connection.execute(undated_for(question)).scalar_one()
+        included = question.days is None or asked.undated
+
+        def read() -> Iterator[R]:
+            with self.reading() as connection:
+                chosen = rows_for(question, asked.undated, asked.limit, asked.offset)
+                for row in connection.execution_options(yield_per=BATCH).execute(chosen):
+                    yield turn(row)
+
+        return Found(total, undated, included, read)
+
+    def dossier(self, article: str) -> Dossier | None:
+        """All that was read out of a report, just as it was added; None where the store has no such report."""
+        with self.reading() as connection:
+            return read_dossier(connection, article)
+
+    def get(self, record: str) -> Article | Event | Claim | Finding | Listing:
+        """The record of an id or of its unambiguous beginning (`ev_7f3a91`).
+
+        Raises UsageError where no record, or more than one, begins so.
+        """
+        prefix, _, digits = record.partition("_")
+        if not prefix or len(digits) < SHORTEST_ID:
+            raise UsageError(f"{record!r} is no id", hint="ids look like ev_7f3a91c02b4d; `dragoman events` lists them")
+        found = self._beginning(record)
+        if not found:
+            raise UsageError(
+                f"the store has no record {record}",
+                hint="`dragoman events`, `claims`, `findings` and `articles` list ids",
+            )
+        if len(found) > 1 and record not in found:
+            raise UsageError(f"{record} may be any of {', '.join(sorted(found))}", hint="give more of the id")
+        return found[record] if record in found else next(iter(found.values()))
+
+    def _beginning(self, record: str) -> dict[str, Article | Event | Claim | Finding | Listing]:
+        found: dict[str, Any] = {}
+        with self.reading() as connection:
+            for kind in KINDS:
+                for row in _starting(connection, kind.table, record):
+                    found[row.id] = kind.type.from_json(row.record)
+            for row in _starting(connection, schema.articles, record):
+                found[row.id] = article_of(row.record, row.text)
+        return found
+
+    def changes(self, since: str | int | None = None, limit: int | None = None) -> Iterator[Change]:
+        """The changes feed in order: after the change of that number, or from that day or UTC time on."""
+        here = schema.changes.c
+        columns = [here[name] for name in Change.__struct_fields__]
+        chosen = select(*columns).order_by(here.number).limit(limit)
+        if isinstance(since, int):
+            chosen = chosen.where(here.number > since)
+        elif since:
+            chosen = chosen.where(here.at >= (since if "T" in since else first_day_of(since)))
+        with self.reading() as connection:
+            for row in connection.execution_options(yield_per=BATCH).execute(chosen):
+                yield Change(**row._mapping)
+
+    def skipped(self) -> Iterator[Skipped]:
+        """What was left out: parts of reports, and whole reports."""
+        with self.reading() as connection:
+            for row in connection.execute(select(schema.skipped.c.record).order_by(schema.skipped.c.number)):
+                yield Skipped.from_json(row.record)
+
+    def parties(self, name: str | None = None, limit: int | None = None) -> list[Counted]:
+        """Who is named in how many reports, most first; `name` is a part of the name."""
+        return self._counted(schema.parties, schema.parties.c.code, name, limit)
+
+    def places(self, name: str | None = None, limit: int | None = None) -> list[Counted]:
+        """Which places are named in how many reports, most first."""
+        return self._counted(schema.places, schema.places.c.country, name, limit)
+
+    def _counted(self, table: Table, code: Any, name: str | None, limit: int | None) -> list[Counted]:
+        reports = func.count(table.c.article.distinct())
+        chosen = select(table.c.name, code, reports).group_by(table.c.name, code)
+        if name:
+            chosen = chosen.where(table.c.name.icontains(name, autoescape=True))
+        ordered = chosen.order_by(reports.desc(), table.c.name, code).limit(limit)
+        with self.reading() as connection:
+            return [Counted(name=row[0], code=row[1], articles=row[2]) for row in connection.execute(ordered)]
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table of records has."""
+        tables = (
+            schema.articles,
+            *(kind.table for kind in KINDS),
+            schema.parties,
+            schema.places,
+            schema.skipped,
+            schema.changes,
+        )
+        with self.reading() as connection:
+            return {
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables
+            }
+
+    def schema(self) -> int:
+        """The version of the store's schema."""
+        with self.reading() as connection:
+            return version_of(connection)
+
+    def check(self) -> Iterator[str]:
+        """What is wrong with the store, in words; nothing where it is sound."""
+        with self.reading() as connection:
+            yield from self.dialect.faults(connection)
+            yield from faults_of(connection)
+
+
+def _starting(connection: Connection, table: Table, record: str) -> list[Row[Any]]:
+    return list(connection.execute(select(table).where(table.c.id.startswith(record, autoescape=True)).limit(2)))
+
+
+@contextmanager
+def _explaining(where: str) -> Iterator[None]:
+    """The database's errors as ones that say what to do next."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise explained(error, where) from error
+
+
+__all__ = ["AddResult", "Change", "Counted", "Found", "Store", "coder_of", "utc_now"]
