@@ -127,6 +127,8 @@ class Sqlite:
             raise StoreError(
                 f"the backup cannot be written to {target}: {error.strerror}", hint="choose another place"
             ) from error
+        except sqlite3.Error as error:
+            raise explained(error, target) from error
 
 
 def _begin(connection: Connection) -> None:
