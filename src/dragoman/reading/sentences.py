@@ -2,19 +2,27 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+
+from .tables import table
 
 Offsets = tuple[int, int]
 
 STOP = re.compile(r"[.!?…]*[.!?…。！？؟।॥۔]|:\)|;\)|:-\)")
 CLOSERS = frozenset("\"'”’»)]}›''’’")
 OPENERS = frozenset("\"'“‘«([{‹„‚``‘‘")
+RULE = re.compile(r"[-=_*~#+]{5,}")  # a line drawn across the text
+ITEM = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivxIVX]{1,4})[.)]{1,2}")
+NOTE = re.compile(r"\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")
 BULLET = re.compile(r"[-–—•·*▪►●○◦‣>]\s|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]\s|#{1,6}\s|\*\s")
-STARTERS = frozenset(
-    "the a an he she it they we i you this that these those but and in on at for from when while if as his her its their our "
-    "there however meanwhile what who why how no not so then after before since although though also according".split()
-)
 CLOSING = 4  # at most so many closing marks in a row belong to the sentence they close
 HARD_WRAP = 120  # a line longer than this was not wrapped by hand: each line of such a text is a paragraph
+
+
+@cache
+def starters() -> frozenset[str]:
+    """Words that, capitalised behind `U.S.` or `Inc.`, begin a sentence rather than go on with a name."""
+    return frozenset(row["word"] for row in table("starters"))
 
 
 def sentence_starts(text: str, words: Sequence[Offsets], kinds: Mapping[str, str]) -> list[int]:
@@ -51,31 +59,48 @@ def breaks_at_line(text: str, words: Sequence[Offsets], at: int, gap: str) -> bo
 
 def ends_before(text: str, words: Sequence[Offsets], at: int, first: int, kinds: Mapping[str, str]) -> bool:
     """Whether the sentence that began at word `first` ends before word `at`."""
-    last = at - 1
-    while last > max(first, at - 1 - CLOSING) and text[words[last][0] : words[last][1]] in CLOSERS and words[last - 1][1] == words[last][0]:
-        last -= 1
+    last = last_word(text, words, at, first)
     word = text[words[last][0] : words[last][1]]
     following = text[words[at][0] : words[at][1]]
-    if words[at][0] == words[at - 1][1] and following[0] not in OPENERS and not following[0].isupper():
-        return False
+    if RULE.fullmatch(word):
+        return last == at - 1
+    touching = words[at][0] == words[at - 1][1]
     if STOP.fullmatch(word):
+        if word == "." and last - 1 > first and text[words[last - 1][1] - 1] == ".":
+            word = "..."  # spaced periods
+        if last - first <= 2 and (ITEM.fullmatch(text, words[first][0], words[last][1]) or word[0] in "…"):
+            return False
+        if touching:
+            return following[0].isupper() and word in (".", "!", "?") and words[last][0] > words[first][0] + 1
         return begins(text, words, at, word, last < at - 1)
-    if word.endswith(".") and len(word) > 1:
+    if word.endswith(".") and len(word) > 1 and not touching:
         kind = kinds.get(word, "final" if len(word) > 2 else "title")
-        if kind == "final" or (kind == "inner" and word == "etc."):
-            return following[:1].isupper() and following.lower() in STARTERS
+        return kind == "final" and (following.lower() in starters() or word == "etc.") and following[0].isupper()
     return False
 
 
+def last_word(text: str, words: Sequence[Offsets], at: int, first: int) -> int:
+    """The last word before `at` that is no closing mark and no note number: what decides whether a sentence ended."""
+    last = at - 1
+    for _ in range(CLOSING):
+        while last - first > 3 and NOTE.fullmatch(text, words[last - 2][0], words[last][1]):
+            last -= 3
+        if last <= first or text[words[last][0] : words[last][1]] not in CLOSERS or words[last - 1][1] != words[last][0]:
+            break
+        last -= 1
+    return last
+
+
 def begins(text: str, words: Sequence[Offsets], at: int, stop: str, closed: bool) -> bool:
-    """Whether word `at` can begin a sentence after the mark `stop`."""
+    """Whether word `at`, after white space, can begin a sentence after the mark `stop`; `closed`: a quotation closes between."""
     following = text[words[at][0] : words[at][1]]
-    if words[at][0] == words[at - 1][1]:
-        return following[0].isupper() and stop in ".!?"
-    if following[0].islower():
+    if following[0] in ".,;:)]}%…" and following not in (":)", ":("):
         return False
-    if following[0] in ",;:)]}%":
+    if NOTE.match(text, words[at][0]):
         return False
-    if following[0] in OPENERS and at + 1 < len(words):
-        return not text[words[at + 1][0]].islower()
+    opened = at
+    while opened + 1 < len(words) and opened < at + CLOSING and text[words[opened][0] : words[opened][1]] in OPENERS:
+        opened += 1
+    if text[words[opened][0]].islower():
+        return not closed and opened == at and not stop.startswith(("..", "…"))
     return True

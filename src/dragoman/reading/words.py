@@ -4,12 +4,12 @@ Everything is a fixed rule over tables in knowledge/language: the same text give
 with the length of the text only; every pattern that looks ahead is bounded.
 """
 
-import csv
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
+from itertools import pairwise
 
 from .sentences import sentence_starts
+from .tables import table
 
 Offsets = tuple[int, int]
 
@@ -27,13 +27,14 @@ PIECE = re.compile(
         | @\w{{1,40}} | \#[^\W\d]\w{{0,80}} )
     | (?P<smile> [:;=8]'?-?[)(DPp](?![\w)(]) | \^_\^ | <3(?!\d) )
     | (?P<acronym> (?:[^\W\d_]\.(?![.])){{2,12}}(?:[^\W\d_](?![\w'’]))? | [^\W\d_]\.[^\W\d_](?!\w) )
-    | (?P<phone> (?<![\w-])(?:\d{{1,4}}-)?\d{{3}}[-/.]\d{{3}}-\d{{4}}(?!\w) | (?<![\w-])\d{{3}}-\d{{4}}(?![\w-]) | \d{{1,4}}-\d{{1,2}}-\d{{1,4}}(?![\w-]) )
+    | (?P<phone> (?<![\w-])(?:\d{{1,4}}-)?\d{{3}}[-/.]\d{{3}}-\d{{4}}(?!\w)
+        | (?<![\w-])\d{{3}}-\d{{4}}(?![\w-]) | \d{{1,4}}-\d{{1,2}}-\d{{1,4}}(?![\w-]) )
     | (?P<number> (?:(?<![\w.])\.|(?<![\w+])\+)?\d+(?:[.,:/]\d+)*(?P<tail>(?:{APOSTROPHE}s(?!\w)|{LETTER}+)?) )
     | (?P<year> ['’‘]\d\d(?:s)?(?!\w) )
     | (?P<clitic> {APOSTROPHE}(?:s|re|ve|ll|m|d|em|tis|twas|n)(?!\w) | n['’]t(?!\w) )
     | (?P<word> {LETTER}+(?:(?:{APOSTROPHE}|&)(?={LETTER}){LETTER}+|(?:(?<=[a-z])\*+(?=[a-z]){LETTER}+))* )
-    | (?P<run> \.{{2,}} | …+\.* | -{{2,}} | [!?.]*[!?][!?]+ | ={{2,}} | \*{{2,}} | _{{2,}} | \#{{3,}} | ~{{2,}} | \+{{2,}} | <{{2,}} | >{{2,}}
-        | ''|``|‘‘|’’ )
+    | (?P<run> \.{{2,}} | …+\.* | -{{2,}} | [!?.]*[!?][!?]+ | ={{2,}} | \*{{2,}} | _{{2,}} | \#{{3,}} | ~{{2,}} | \+{{2,}} | <{{2,}}
+        | >{{2,}} | ''|``|‘‘|’’ )
     | (?P<mark> \S )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -41,15 +42,9 @@ PIECE = re.compile(
 CLITIC = re.compile(r"(?:n['’`]t|['’`ʼ＇](?:s|re|ve|ll|m|d))$", re.IGNORECASE)
 ORDINAL = re.compile(r"(?:st|nd|rd|th|s)$", re.IGNORECASE)
 CHUNK = re.compile(r"\S+")
+PERIODS = re.compile(r"\.[^\W\d_]{1,4}\.")
 LINK_END = re.compile(r"[.,;:!?'’\")\]}>*]+$")
 SHORT = 48  # chunks up to this length are remembered: they repeat in news
-
-
-@cache
-def table(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of knowledge/language/`name`.csv."""
-    source = files("dragoman").joinpath("knowledge", "language", f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(source.splitlines()))
 
 
 @cache
@@ -129,14 +124,14 @@ def word_end(chunk: str, start: int, end: int, numbered: bool) -> int:
     """Where the word really ends: behind the period of an abbreviation, behind what follows a joining prefix."""
     if chunk[end : end + 1] == "-" and chunk[start:end].lower() in prefixes() and chunk[end + 1 : end + 2].isalnum():
         rest = PIECE.match(chunk, end + 1)
-        if rest is not None and rest.lastgroup in ("word", "number", "tail"):
+        if rest is not None and rest.lastgroup in ("word", "number", "tail") and chunk[rest.end() : rest.end() + 1] != "-":
             return rest.end()
     while chunk[end : end + 1] == "." and chunk[end + 1 : end + 2] != ".":
         kind = abbreviations().get(chunk[start : end + 1])
         if kind is None or (kind == "number" and not (numbered or chunk[end + 1 : end + 2].isdigit())):
             if end - start == 1 and chunk[start].isupper() and chunk[start] != "I" and not chunk[end + 1 : end + 2].isalnum():
                 return end + 1  # an initial; a sentence that ends in a letter gets its period back later
-            longer = re.compile(r"\.[^\W\d_]{1,4}\.").match(chunk, end)
+            longer = PERIODS.match(chunk, end)
             if longer is None or chunk[start : longer.end()] not in abbreviations():
                 return end
             return longer.end()
@@ -151,7 +146,7 @@ def cut_word(chunk: str, start: int, end: int) -> list[Offsets]:
         cuts = [start]
         for length in parts:
             cuts.append(cuts[-1] + length)
-        return list(zip(cuts, cuts[1:], strict=False))
+        return list(pairwise(cuts))
     tail: list[Offsets] = []
     while (clitic := CLITIC.search(chunk, start, end)) and clitic.start() > start:
         tail.insert(0, (clitic.start(), end))
