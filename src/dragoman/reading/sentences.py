@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from .tables import table
+from .lemmas import lemma
+from .tables import speech_words, table
 
 Offsets = tuple[int, int]
 
@@ -16,6 +17,7 @@ ITEM = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivxIVX]{1,4})[.)]{1,2}
 NOTE = re.compile(r"\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")
 BULLET = re.compile(r"[-–—•·*▪►●○◦‣>]\s|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]\s|#{1,6}\s|\*\s")
 CLOSING = 4  # at most so many closing marks in a row belong to the sentence they close
+NAME = 4  # words of a speaker's name and titles between a quotation and its verb
 HARD_WRAP = 120  # a line longer than this was not wrapped by hand: each line of such a text is a paragraph
 
 
@@ -98,9 +100,23 @@ def begins(text: str, words: Sequence[Offsets], at: int, stop: str, closed: bool
         return False
     if NOTE.match(text, words[at][0]):
         return False
+    if closed and stop[-1] in "?!" and tag_follows(text, words, at):
+        return False
     opened = at
     while opened + 1 < len(words) and opened < at + CLOSING and text[words[opened][0] : words[opened][1]] in OPENERS:
         opened += 1
     if text[words[opened][0]].islower():
         return not closed and opened == at and not stop.startswith(("..", "…"))
     return True
+
+
+def tag_follows(text: str, words: Sequence[Offsets], at: int) -> bool:
+    """Whether a name and a word of saying stand at `at`, as behind "Is that all?" in: "Is that all?" Ms. Lee asked."""
+    for start, end in words[at : at + NAME + 1]:
+        word = text[start:end]
+        if word[0].islower():
+            verb = speech_words("verb").get(lemma(word, "VERB"))
+            return words[at][0] < start and verb is not None and bool(verb["direct"])
+        if not word[0].isupper():
+            return False
+    return False
