@@ -1,6 +1,7 @@
 """Words follow the English UD treebanks and cover the text exactly."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -45,7 +46,7 @@ def test_words_are_cut_as_the_treebanks_cut_them(text: str, expected: str) -> No
 @given(st.text(alphabet=st.sampled_from("ab.'’\"-,$5 \nU(“”)!?…@/éП中"), max_size=80) | st.text(max_size=60))
 def test_every_mark_is_in_exactly_one_word(text: str) -> None:
     found = find_words(text)
-    assert all(a[1] <= b[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(found))
     assert "".join(text[start:end] for start, end in found) == "".join(text.split())
 
 

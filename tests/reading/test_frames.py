@@ -1,0 +1,82 @@
+"""Speech frames by rule, from a parse."""
+
+import msgspec
+import pytest
+
+from dragoman.reading.frames import speech_frames, with_frames
+from dragoman.records.reading import Quotation, Sentence, SpeechFrame, Word
+
+
+def parsed(rows: str) -> tuple[Word, ...]:
+    """Words from `text/lemma/UPOS/head/deprel` rows, heads counted from 1, 0 for the root; one blank between words."""
+    words, at = [], 0
+    for row in rows.split():
+        text, lemma, upos, head, deprel = row.split("/")
+        words.append(Word(start=at, end=at + len(text), text=text, lemma=lemma, upos=upos, head=int(head) - 1, deprel=deprel))
+        at += len(text) + 1
+    return tuple(words)
+
+
+def told(words: tuple[Word, ...]) -> list[tuple[str, str, str]]:
+    return [(said(words, one.source), said(words, one.cue), said(words, one.content)) for one in speech_frames(words)]
+
+
+def said(words: tuple[Word, ...], indices: tuple[int, ...]) -> str:
+    return " ".join(words[at].text for at in indices)
+
+
+SAID_THAT = "Seoul/Seoul/PROPN/2/nsubj said/say/VERB/0/root that/that/SCONJ/5/mark it/it/PRON/5/nsubj fired/fire/VERB/2/ccomp"
+PASSIVE = "It/it/PRON/3/nsubj:pass was/be/AUX/3/aux:pass criticised/criticise/VERB/0/root by/by/ADP/5/case Rome/Rome/PROPN/3/obl:agent"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (SAID_THAT, ("Seoul", "said", "that it fired")),
+        (SAID_THAT.replace("said/say/", "denied/deny/"), ("Seoul", "denied", "that it fired")),
+        (PASSIVE, ("Rome", "was criticised", "It")),
+        (
+            "It/it/PRON/2/nsubj fired/fire/VERB/0/root ,/,/PUNCT/2/punct Seoul/Seoul/PROPN/5/nsubj said/say/VERB/2/parataxis",
+            ("Seoul", "said", "It fired"),
+        ),
+        (
+            "According/accord/VERB/3/case to/to/ADP/1/fixed Seoul/Seoul/PROPN/6/obl ,/,/PUNCT/3/punct it/it/PRON/6/nsubj "
+            "fired/fire/VERB/0/root",
+            ("Seoul", "According to", "it fired"),
+        ),
+        (
+            "Its/its/PRON/2/nmod:poss claim/claim/NOUN/6/nsubj that/that/SCONJ/5/mark it/it/PRON/5/nsubj won/win/VERB/2/acl "
+            "failed/fail/VERB/0/root",
+            ("Its", "claim", "that it won"),
+        ),
+        (
+            "He/he/PRON/3/nsubj did/do/AUX/3/aux call/call/VERB/0/root for/for/ADP/5/case talks/talk/NOUN/3/obl",
+            ("He", "did call for", "talks"),
+        ),
+    ],
+)
+def test_who_says_what(rows: str, expected: tuple[str, str, str]) -> None:
+    assert told(parsed(rows)) == [expected]
+
+
+def test_a_participle_takes_the_speaker_of_its_verb() -> None:
+    rows = SAID_THAT + " ,/,/PUNCT/7/punct adding/add/VERB/2/advcl it/it/PRON/9/nsubj missed/miss/VERB/7/ccomp"
+    assert ("Seoul", "adding", "it missed") in told(parsed(rows))
+
+
+def test_doing_is_not_saying() -> None:
+    assert told(parsed("He/he/PRON/2/nsubj continued/continue/VERB/0/root to/to/PART/4/mark fight/fight/VERB/2/xcomp")) == []
+    assert told(parsed("I/I/PRON/2/nsubj think/think/VERB/0/root it/it/PRON/4/nsubj works/work/VERB/2/ccomp")) == []
+
+
+def test_a_parse_in_circles_ends() -> None:
+    words = parsed("say/say/VERB/2/conj say/say/VERB/1/ccomp")
+    assert all(isinstance(one, SpeechFrame) for one in speech_frames(words))
+
+
+def test_speech_inside_a_quotation_is_left_to_the_model() -> None:
+    sentence = Sentence(start=0, end=25, words=parsed(SAID_THAT))
+    around = Quotation(start=0, end=26, outer_start=0, outer_end=26, group=0)
+    assert with_frames([sentence], [around])[0].speech == ()
+    assert with_frames([sentence], [msgspec.structs.replace(around, scare=True)])[0].speech != ()
+    assert with_frames([sentence], [])[0].speech != ()
