@@ -1,0 +1,43 @@
+"""Stories: B-cubed and pairwise precision, recall and F1 of one clustering against another."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from dragoman.errors import UsageError
+
+from ..rows import StoryRow
+from .measures import Scores, Value, harmonic, share
+
+
+def score_stories(gold: Sequence[StoryRow], found: Mapping[str, StoryRow]) -> Scores:
+    """A report without a prediction is a story of its own. Raises UsageError for predictions of unknown reports."""
+    true = {row.id: str(row.story) for row in gold}
+    unknown = sorted(set(found) - set(true))
+    if unknown:
+        raise UsageError(
+            f"{len(unknown)} predicted ids are not in the gold, e.g. {unknown[0]}",
+            hint="give the gold file they belong to",
+        )
+    made = {one: str(found[one].story) if one in found else f"alone:{one}" for one in true}
+    both = Counter((true[one], made[one]) for one in true)
+    values: dict[str, Value] = {"articles": len(true), "answered": len(found)}
+    values |= _b_cubed(both, Counter(true.values()), Counter(made.values()))
+    return Scores(values=values | _pairwise(both, Counter(true.values()), Counter(made.values())))
+
+
+def _b_cubed(both: Counter[tuple[str, str]], gold: Counter[str], made: Counter[str]) -> dict[str, Value]:
+    total = gold.total()
+    precision = share(sum(n * n / made[story] for (_, story), n in both.items()), total)
+    recall = share(sum(n * n / gold[story] for (story, _), n in both.items()), total)
+    counted: dict[str, Value] = {"stories_gold": len(gold), "stories_system": len(made)}
+    return counted | {"bcubed_p": precision, "bcubed_r": recall, "bcubed_f1": harmonic(precision, recall)}
+
+
+def _pairwise(both: Counter[tuple[str, str]], gold: Counter[str], made: Counter[str]) -> dict[str, Value]:
+    together = _pairs(both)
+    precision, recall = share(together, _pairs(made)), share(together, _pairs(gold))
+    return {"pair_p": precision, "pair_r": recall, "pair_f1": harmonic(precision, recall)}
+
+
+def _pairs(sizes: Counter[str] | Counter[tuple[str, str]]) -> int:
+    return sum(n * (n - 1) // 2 for n in sizes.values())
