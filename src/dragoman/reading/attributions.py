@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..records.reading import Attribution, Quotation, Sentence, Word
+from .frames import speech_frames
 
 Offsets = tuple[int, int]
 
@@ -32,8 +33,9 @@ def join_speech(text: str, sentences: Sequence[Sentence], quotations: Sequence[Q
     """Everything that somebody is said to say, in reading order, as character spans.
 
     A direct quotation is content as a whole, over sentences and paragraphs, with all parts of its group; its speaker is that of
-    the frame that reaches into it, else of a tag beside it ("…," she said; She said: "…"), else, where the quotation fills its
-    paragraph or follows one in it, the speaker before. Frames with their cue inside a quotation are nested.
+    the frame that reaches into it, else of a tag that the parse shows, else of one beside it ("…," she said; She said: "…"), else,
+    where the quotation fills its paragraph or follows one in it, the speaker before. Frames with their cue inside a quotation are
+    nested.
     """
     quotes = [quote for quote in outermost(quotations) if not quote.scare]
     said = {number: list(said_in(number, sentence)) for number, sentence in enumerate(sentences)}
@@ -42,7 +44,11 @@ def join_speech(text: str, sentences: Sequence[Sentence], quotations: Sequence[Q
         groups.setdefault(quote.group, []).append(part)
     owners = owners_of(quotes, sentences, said)
     for group, parts in groups.items():
-        owner = owners.get(group) or speaker_before(text, sentences, quotes, parts[0], said, owners)
+        owner = (
+            owners.get(group)
+            or speaker_by_rule(text, sentences, quotes, parts, said)
+            or speaker_before(text, sentences, quotes, parts[0], said, owners)
+        )
         if owner is not None:
             owners[group] = owner
             take(text, owner, quotes, parts)
@@ -132,6 +138,24 @@ def merged(text: str, some: Sequence[Offsets]) -> list[Offsets]:
         elif any(mark.isalnum() for mark in text[start:end]):
             found.append((start, end))
     return found
+
+
+def speaker_by_rule(
+    text: str, sentences: Sequence[Sentence], quotes: Sequence[Quotation], parts: Sequence[int], said: Mapping[int, list[Said]]
+) -> Said | None:
+    """A frame that the parse shows and the head has missed: a verb of saying with its subject, in a sentence of the quotation."""
+    for part in parts:
+        quote = quotes[part]
+        for number in within(sentences, quote.start, quote.end):
+            known = {cue for one in said[number] for cue in one.cue}
+            for frame in speech_frames(sentences[number].words):
+                source, cue, content = (spans(sentences[number].words, role) for role in (frame.source, frame.cue, frame.content))
+                tagged = overlap(content, quote.start, quote.end) or beside(text, quote, cue)
+                if source and tagged and not holds(quote, cue) and not known & set(cue):
+                    made = Said(number, source, cue, content, frame.score)
+                    said[number].append(made)
+                    return made
+    return None
 
 
 def speaker_before(
