@@ -181,7 +181,7 @@ def speaker_before(
     ink = last_ink(text, quote.outer_start)
     last = bisect_left(sentences, ink, key=lambda sentence: sentence.start) - 1
     told = [one for one in said.get(last, []) if one.source and one.cue and one.cue[0][0] < quote.outer_start]
-    told = [one for one in told if not (part > 0 and holds(quotes[part - 1], one.cue))]
+    told = [one for one in told if not (part > 0 and holds(quotes[part - 1], one.cue)) and not is_told(told, one)]
     if told and (text[ink - 1] == ":" or (begins_sentence(sentences, quote) and ink > here)):
         return told[-1]
     alone = fills_paragraph(text, quote)
@@ -189,6 +189,11 @@ def speaker_before(
     if part > 0 and quotes[part - 1].outer_start >= since and quotes[part - 1].group in owners:
         return owners[quotes[part - 1].group]
     return told[-1] if alone and told else None
+
+
+def is_told(said: Sequence[Said], one: Said) -> bool:
+    """Whether the cue stands in the content of another."""
+    return any(overlap(other.content, *one.cue[0]) for other in said if other is not one)
 
 
 def paragraph_start(text: str, at: int) -> int:
