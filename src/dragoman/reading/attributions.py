@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..records.reading import Attribution, Quotation, Sentence, Word
 from .frames import speech_frames
+from .quotations import within
 
 Offsets = tuple[int, int]
 
@@ -93,13 +94,6 @@ def overlap(some: Iterable[Offsets], start: int, end: int) -> int:
 def holds(quote: Quotation, some: Sequence[Offsets]) -> bool:
     """Whether all of the spans lie in the quotation."""
     return bool(some) and all(quote.outer_start <= a and b <= quote.outer_end for a, b in some)
-
-
-def within(sentences: Sequence[Sentence], start: int, end: int) -> range:
-    """The numbers of the sentences that touch the range."""
-    first = max(0, bisect_right(sentences, start, key=lambda sentence: sentence.start) - 1)
-    last = bisect_left(sentences, end, key=lambda sentence: sentence.start)
-    return range(first + (first < last and sentences[first].end <= start), last)
 
 
 def owners_of(quotes: Sequence[Quotation], sentences: Sequence[Sentence], said: Mapping[int, list[Said]]) -> dict[int, Said]:

@@ -1,6 +1,7 @@
 """Quotations by their marks: pairs of any kind, continued over paragraphs, broken by "he said", unbalanced, set-off words."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -216,6 +217,13 @@ def tells(word: str) -> bool:
     return verb is not None and bool(verb["direct"])
 
 
+def within(sentences: Sequence[Sentence], start: int, end: int) -> range:
+    """The numbers of the sentences that touch the range."""
+    first = max(0, bisect_right(sentences, start, key=lambda sentence: sentence.start) - 1)
+    last = bisect_left(sentences, end, key=lambda sentence: sentence.start)
+    return range(first + (first < last and sentences[first].end <= start), last)
+
+
 def is_scare(text: str, sentences: Sequence[Sentence], pair: Pair) -> bool:
     """Whether a few words are only set off: no sentence, no clause with a subject and a verb."""
     quoted = text[pair.start : pair.end].strip()
@@ -223,9 +231,8 @@ def is_scare(text: str, sentences: Sequence[Sentence], pair: Pair) -> bool:
         return False
     inside = [
         (number, word)
-        for sentence in sentences
-        if sentence.start < pair.end and pair.start < sentence.end
-        for number, word in enumerate(sentence.words)
+        for sentence in within(sentences, pair.start, pair.end)
+        for number, word in enumerate(sentences[sentence].words)
         if pair.start <= word.start and word.end <= pair.end
     ]
     if any(word.upos for _, word in inside):
