@@ -89,6 +89,19 @@ def test_indirect_speech_is_indirect() -> None:
     assert (one.kind, one.nested_in) == ("indirect", None)
 
 
+def test_a_speaker_that_the_head_misses_is_read_from_the_parse() -> None:
+    text = '"We are ready and will respond," Lee said.'
+    words = [
+        Word(start=a, end=b, text=text[a:b], lemma=text[a:b].lower(), upos="X", head=3, deprel="dep") for a, b in split(text)[0]
+    ]
+    said = next(at for at, word in enumerate(words) if word.text == "said")
+    changed = {said: ("say", "VERB", -1, "root"), said - 1: ("Lee", "PROPN", said, "nsubj")}
+    for at, (lemma, upos, head, deprel) in changed.items():
+        words[at] = Word(start=words[at].start, end=words[at].end, text=words[at].text, lemma=lemma, upos=upos, head=head, deprel=deprel)
+    found = join_speech(text, [Sentence(start=0, end=len(text), words=tuple(words))], find_quotations(text))
+    assert told(text, found) == [("Lee", "said", ["We are ready and will respond,"])]
+
+
 def test_speech_inside_a_quotation_is_nested() -> None:
     text = '"The minister told me that he would leave," Lee said.'
     outer = ("Lee", "said", "The minister told me that he would leave")

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from dragoman.reading.frames import speech_frames, with_frames
+from dragoman.reading.frames import speech_frames, tag_frames, with_frames
 from dragoman.records.reading import Quotation, Sentence, SpeechFrame, Word
 
 
@@ -67,6 +67,17 @@ def test_a_participle_takes_the_speaker_of_its_verb() -> None:
 def test_doing_is_not_saying() -> None:
     assert told(parsed("He/he/PRON/2/nsubj continued/continue/VERB/0/root to/to/PART/4/mark fight/fight/VERB/2/xcomp")) == []
     assert told(parsed("I/I/PRON/2/nsubj think/think/VERB/0/root it/it/PRON/4/nsubj works/work/VERB/2/ccomp")) == []
+
+
+def test_a_tag_needs_no_content() -> None:
+    words = parsed("He/he/PRON/2/nsubj commented/comment/VERB/0/root ,/,/PUNCT/2/punct hoping/hope/VERB/2/dep")
+    assert next((said(words, one.source), said(words, one.cue)) for one in tag_frames(words)) == ("He", "commented")
+    assert told(words) == []
+
+
+def test_who_is_accused_is_not_what_is_said() -> None:
+    rows = "Seoul/Seoul/PROPN/2/nsubj accused/accuse/VERB/0/root Rome/Rome/PROPN/2/obj of/of/ADP/5/case theft/theft/NOUN/2/obl"
+    assert told(parsed(rows)) == [("Seoul", "accused of", "theft")]
 
 
 def test_a_parse_in_circles_ends() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..records.reading import Attribution, Quotation, Sentence, Word
-from .frames import speech_frames
+from .frames import speech_frames, tag_frames
 from .quotations import within
 
 Offsets = tuple[int, int]
@@ -140,11 +140,14 @@ def speaker_by_rule(
     """A frame that the parse shows and the head has missed: a verb of saying with its subject, in a sentence of the quotation."""
     for part in parts:
         quote = quotes[part]
+        colon = text[last_ink(text, quote.outer_start) - 1 : quote.outer_start].startswith(":")
         for number in within(sentences, quote.start, quote.end):
             known = {cue for one in said[number] for cue in one.cue}
-            for frame in speech_frames(sentences[number].words):
-                source, cue, content = (spans(sentences[number].words, role) for role in (frame.source, frame.cue, frame.content))
-                tagged = overlap(content, quote.start, quote.end) or beside(text, quote, cue)
+            words = sentences[number].words
+            for frame in (*speech_frames(words), *tag_frames(words)):
+                source, cue, content = (spans(words, role) for role in (frame.source, frame.cue, frame.content))
+                introduces = colon and cue[-1][1] <= quote.outer_start
+                tagged = overlap(content, quote.start, quote.end) or introduces or beside(text, quote, cue)
                 if source and tagged and not holds(quote, cue) and not known & set(cue):
                     made = Said(number, source, cue, content, frame.score)
                     said[number].append(made)

@@ -9,6 +9,7 @@ from .tables import speech_words
 
 SUBJECTS = ("nsubj", "csubj")
 BORROWS = ("conj", "xcomp", "advcl")  # a verb without a subject takes the one of the verb it hangs on
+OBJECTS = ("denied", "promised", "known", "wanted", "possible", "unproved")  # "denied the attack", "demanded talks"
 TOPICS = ("of", "for", "against", "on", "with")
 AROUND = 12  # quotations that one sentence may touch
 SCORE = 0.5  # a rule does not know how sure it is
@@ -95,6 +96,24 @@ def verb_frames(parse: Parse) -> Iterator[SpeechFrame]:
             yield frame(source, cue, [at for at in content if at not in set(source) | set(cue)], parse)
 
 
+def tag_frames(words: Sequence[Word]) -> tuple[SpeechFrame, ...]:
+    """Frames without content: verbs that stand beside direct speech with their subject, the verb of the whole sentence last.
+
+    What the parse does not hang on the verb, a quotation beside it may still be (`He commented, "Hoping …"`; `She gave a statement
+    on it: "We …"`); whether it is, is for the caller to see in the text.
+    """
+    parse = Parse(words)
+    found: list[SpeechFrame] = []
+    for index, word in enumerate(words):
+        entry, particle = entry_of(parse, index) if word.upos == "VERB" else (None, None)
+        if entry is not None and entry["direct"] and (source := source_of(parse, index)):
+            found.append(frame(source, cue_of(parse, index, particle), [], parse))
+    root = next((index for index, word in enumerate(words) if word.head < 0), -1)
+    if root >= 0 and words[root].upos == "VERB" and (source := source_of(parse, root)):
+        found.append(frame(source, cue_of(parse, root, None), [], parse))
+    return tuple(found)
+
+
 def is_casual(parse: Parse, index: int, source: Sequence[int]) -> bool:
     """Whether a weak verb is no more than talk: no clause hangs on it, or it is what I, you or we think."""
     speaker = " ".join(parse.words[at].text.lower() for at in source)
@@ -119,7 +138,7 @@ def content_of(parse: Parse, index: int, entry: Mapping[str, object], particle: 
 
     A clause below the verb; else the clause that the verb is set into ("…, he said"); else its object or `about …`.
     """
-    takes = entry["content"]
+    takes = "object" if entry["content"] == "object" or entry["certainty"] in OBJECTS else "clause"
     clauses = parse.children(index, "ccomp", "csubj", *(["xcomp"] if entry.get("infinitive", True) else []))
     if clauses:
         addressed = parse.children(index, "obj") if takes == "object" else []
@@ -131,13 +150,16 @@ def content_of(parse: Parse, index: int, entry: Mapping[str, object], particle: 
     asides = [child for child in parse.children(index, "parataxis") if len(parse.subtree(child)) > 2]
     if asides:
         return sorted(at for aside in asides for at in parse.subtree(aside)), None
-    return named_content(parse, index, takes == "object", particle)
+    return named_content(parse, index, takes == "object", bool(entry.get("addressee")), particle)
 
 
-def named_content(parse: Parse, index: int, takes_object: bool, particle: int | None) -> tuple[list[int], int | None]:
-    """What is named rather than said in a clause: the object (with `as …`, `for …`) of a verb that takes one, `about …`."""
+def named_content(parse: Parse, index: int, takes_object: bool, addressed: bool, particle: int | None) -> tuple[list[int], int | None]:
+    """What is named rather than said in a clause: the object (with `as …`, `for …`) of a verb that takes one, `about …`.
+
+    `addressed`: the object is who is told or accused, so only `of …` or `about …` is said.
+    """
     objects = parse.children(index, *SUBJECTS) if parse.is_passive(index) else parse.children(index, "obj")
-    if takes_object and objects and particle is None:
+    if takes_object and objects and particle is None and not addressed:
         extra = [child for child in parse.children(index, "obl") if case_of(parse, child) in ("as", "for", "of")]
         return sorted(at for one in [*objects, *extra] for at in parse.subtree(one)), None
     for child in parse.children(index, "obl"):
