@@ -13,7 +13,7 @@ from dossiers import article, day, event, meeting, party, plain
 
 from dragoman.errors import StoreError, UsageError
 from dragoman.records import Certainty, Skipped, with_revision
-from dragoman.store import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, Store, coder_of
+from dragoman.store import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, Run, Store, coder_of
 
 NOON = "2024-06-01T12:00:00Z"
 
@@ -122,25 +122,51 @@ def test_a_report_is_coded_only_for_the_same_text_and_coder(store):
     assert not store.coded(plain(1).article, coder)
 
 
-def test_runs_are_kept_with_their_counts(store):
-    run = store.start_run("add", "coder 1")
-    store.add(meeting(), run)
-    store.finish_run(run, {"added": 1})
+def runs(store):
     with store.reading() as connection:
-        assert connection.exec_driver_sql("SELECT command, coder, started, finished, counts FROM runs").one() == (
-            "add",
-            "coder 1",
-            NOON,
-            NOON,
-            '{"added":1}',
-        )
-        assert connection.exec_driver_sql("SELECT DISTINCT run FROM changes").scalars().all() == [run]
+        return connection.exec_driver_sql("SELECT command, started, finished, counts FROM runs").all()
+
+
+def test_a_run_is_kept_with_its_counts(store):
+    with Run(store, "add") as run:
+        run.add(meeting())
+        run.add(plain(1))
+        run.add(plain(1))
+        run.skip(Skipped(stage="sources", reason="empty", source="a.txt"))
+    assert [tuple(row) for row in runs(store)] == [("add", NOON, NOON, '{"added":2,"skipped":1,"unchanged":1}')]
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT DISTINCT run FROM changes").scalars().all() == [1]
+
+
+def test_a_run_that_changes_nothing_leaves_no_trace(path, store):
+    left_out = Skipped(stage="sources", reason="empty", source="a.txt")
+    with Run(store, "add") as run:
+        run.add(meeting())
+        run.skip(left_out)
+    before = [tuple(row) for row in runs(store)]
+    with Run(store, "add") as run:
+        run.add(meeting())
+        run.skip(left_out)
+    assert [tuple(row) for row in runs(store)] == before
+    assert dict(run.counts) == {"unchanged": 1, "skipped": 1}
+
+
+def test_a_run_that_is_broken_off_keeps_what_was_done(store):
+    def broken():
+        with Run(store, "add") as run:
+            run.add(meeting())
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken()
+    assert store.counts()["articles"] == 1
+    assert runs(store)[0].counts == '{"added":1}'
 
 
 def test_a_report_that_was_left_out_is_stored_once_and_forgotten_when_it_comes(store):
     left_out = Skipped(stage="sources", reason="answered 503", source="https://news.example/1")
-    assert store.skip(left_out)
-    assert not store.skip(left_out)
+    for _ in range(2):
+        store.skip(left_out)
     assert list(store.skipped()) == [left_out]
     store.add(meeting())
     assert left_out not in list(store.skipped())

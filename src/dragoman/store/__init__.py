@@ -2,6 +2,7 @@
 
 from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
 from .rows import coder_of
+from .runs import Run
 from .store import AddResult, Change, Counted, Found, Store, utc_now
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "EventFilter",
     "FindingFilter",
     "Found",
+    "Run",
     "Store",
     "coder_of",
     "utc_now",

@@ -32,7 +32,7 @@ from .queries import (
 )
 from .rows import KINDS, article_of, coder_of, digest_of
 from .sqlite import explained
-from .writing import AddResult, read_dossier, refuse_twins, write_dossier, write_skipped
+from .writing import AddResult, is_skipped, read_dossier, refuse_twins, write_dossier, write_skipped
 
 R = TypeVar("R", bound=Record)
 
@@ -142,21 +142,27 @@ class Store:
     def add(self, dossier: Dossier, run: int | None = None) -> AddResult:
         """Stores a report's dossier. The same dossier again writes nothing; another one of the same report writes the differences."""
         refuse_twins(dossier)
-        if self._holds(dossier):
+        if self.holds(dossier):
             return AddResult(article=dossier.article.id, outcome="unchanged")
         with self.writing() as connection:
             return write_dossier(connection, self.dialect, dossier, run, self.clock())
 
-    def _holds(self, dossier: Dossier) -> bool:
+    def holds(self, dossier: Dossier) -> bool:
+        """Whether just this dossier is stored, so that adding it would change nothing."""
+        here = schema.articles.c
         with self.reading() as connection:
-            here = schema.articles.c
             stored = connection.execute(select(here.revision).where(here.id == dossier.article.id)).scalar_one_or_none()
         return stored == digest_of(dossier)
 
-    def skip(self, skipped: Skipped, run: int | None = None) -> bool:
-        """Stores that a report was left out and why; False, with nothing written, where that is known already."""
+    def skip(self, skipped: Skipped, run: int | None = None) -> None:
+        """Stores that a report was left out and why; once, however often it is left out."""
         with self.writing() as connection:
-            return write_skipped(connection, skipped, run)
+            write_skipped(connection, skipped, run)
+
+    def knows_skipped(self, skipped: Skipped) -> bool:
+        """Whether it is stored that this report was left out for this reason."""
+        with self.reading() as connection:
+            return is_skipped(connection, skipped)
 
     def coded(self, article: Article, coder: str) -> bool:
         """Whether the store holds just this report as this coder (see `rows.coder_of`) codes it, so that reading it again is no use."""

@@ -149,17 +149,19 @@ def skipped_row(skipped: Skipped, article: str | None, run: int | None) -> Row:
     }
 
 
-def write_skipped(connection: Connection, skipped: Skipped, run: int | None) -> bool:
-    """Stores that a whole report was left out; False where the same was stored before."""
+def is_skipped(connection: Connection, skipped: Skipped) -> bool:
+    """Whether the same is stored already."""
     table = schema.skipped
-    row = skipped_row(skipped, None, run)
-    known = select(table.c.number).where(
-        table.c.article.is_(None), table.c.source == row["source"], table.c.record == row["record"]
+    same = select(table.c.number).where(
+        table.c.article.is_(None), table.c.source == skipped.source, table.c.record == skipped.to_json()
     )
-    if connection.execute(known.limit(1)).first():
-        return False
-    connection.execute(insert(table).values(row))
-    return True
+    return connection.execute(same.limit(1)).first() is not None
+
+
+def write_skipped(connection: Connection, skipped: Skipped, run: int | None) -> None:
+    """Stores that a whole report was left out, unless the same is stored already."""
+    if not is_skipped(connection, skipped):
+        connection.execute(insert(schema.skipped).values(skipped_row(skipped, None, run)))
 
 
 def forget_skips(connection: Connection, source: str) -> None:
