@@ -60,9 +60,9 @@ def speech_frames(words: Sequence[Word]) -> tuple[SpeechFrame, ...]:
 
 
 def with_frames(sentences: Sequence[Sentence], quotations: Sequence[Quotation]) -> tuple[Sentence, ...]:
-    """The sentences with their speech by rule, for a reading without a model's head.
+    """The sentences with rule frames beside those they have: where the head found nothing at a cue, or there is no head.
 
-    Frames inside a direct quotation are left out: a rule cannot tell the speech that a speaker reports from what he thinks himself.
+    Rule frames inside a direct quotation are left out: a rule cannot tell the speech that a speaker reports from what he thinks himself.
     """
     quotes = [quote for quote in quotations if not quote.scare]
     found: list[Sentence] = []
@@ -71,8 +71,13 @@ def with_frames(sentences: Sequence[Sentence], quotations: Sequence[Quotation]) 
         while at < len(quotes) and quotes[at].outer_end <= sentence.start:
             at += 1
         near = [quote for quote in quotes[at : at + AROUND] if quote.outer_start < sentence.end]
-        frames = [one for one in speech_frames(sentence.words) if not any(is_inside(sentence.words[one.cue[0]], quote) for quote in near)]
-        found.append(msgspec.structs.replace(sentence, speech=tuple(frames)))
+        known = {word for one in sentence.speech for word in one.cue}
+        frames = [
+            one
+            for one in speech_frames(sentence.words)
+            if not known & set(one.cue) and not any(is_inside(sentence.words[one.cue[0]], quote) for quote in near)
+        ]
+        found.append(msgspec.structs.replace(sentence, speech=(*sentence.speech, *frames)))
     return tuple(found)
 
 
