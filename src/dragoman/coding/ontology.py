@@ -5,6 +5,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+import msgspec
+
 from dragoman.errors import KnowledgeError
 from dragoman.records import Record
 
@@ -19,7 +21,7 @@ class EventType(Record, frozen=True, kw_only=True):
     symmetric: bool = False
     needs_recipient: bool = False
     future_as: str | None = None
-    modes: dict[str, float] = {}
+    modes: dict[str, float] = msgspec.field(default_factory=dict)
 
 
 class Ontology(Record, frozen=True, kw_only=True):

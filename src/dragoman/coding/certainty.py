@@ -1,0 +1,78 @@
+"""How sure the text is of an act: the model's judgement, never raised above what the words themselves allow."""
+
+from collections.abc import Sequence
+
+from dragoman.records import Certainty, Claim, Span, span_of
+from dragoman.records.reading import Scored, Trigger
+
+from .conventions import wording
+from .structure import Clauses
+
+RANK = {"asserted": 3, "likely": 2, "possible": 1, "denied": 0}
+VALUE = {"asserted": 3.0, "likely": 2.0, "possible": 0.5, "denied": -2.5}
+HEDGED_SPEECH = {"possible": "possible", "believed": "likely"}
+MODAL_RELATIONS = ("aux", "advmod", "amod", "mark", "det")
+
+
+def hedges(clauses: Clauses, at: int, kind: str) -> list[int]:
+    """Words of one class (possible, likely, future, negation, hypothetical) in the trigger's own clause."""
+    words = wording()[kind]
+    around = [at, *clauses.children(at, *MODAL_RELATIONS)]
+    governor = clauses.governor(at)
+    if governor != at and _carries(clauses, at, governor):
+        around += [governor, *clauses.children(governor, *MODAL_RELATIONS)]
+    found = []
+    for place in around:
+        word = clauses.words[place]
+        lemma, form = word.lemma.lower(), word.text.lower()
+        said = word.upos == "AUX" and form in words["auxiliaries"]
+        if said or (place != at and {lemma, form} & words["words"]):
+            found.append(place)
+    return sorted(set(found))
+
+
+def _carries(clauses: Clauses, at: int, governor: int) -> bool:
+    """True where the verb says that the noun happens: "talks will be held", "launched an attack"."""
+    return clauses.words[at].head == governor and clauses.words[at].deprel in ("obj", "nsubj", "nsubj:pass", "xcomp")
+
+
+def judge(trigger: Trigger, clauses: Clauses, type_name: str) -> tuple[str, list[int], list[str]]:
+    """The certainty label, the words it rests on, and why: the lower of what the model and the wording say."""
+    label = trigger.certainty[0].label if trigger.certainty else "asserted"
+    at = head_of(trigger, clauses)
+    reasons = [f"the model reads the act as {label}"]
+    words: list[int] = []
+    for kind, lowered in (("possible", "possible"), ("likely", "likely")):
+        found = hedges(clauses, at, kind)
+        if found and RANK[lowered] < RANK[label]:
+            label = lowered
+            words += found
+            reasons.append(f"\u201c{clauses.words[found[0]].text}\u201d allows no more than {lowered}")
+    return label, words, reasons
+
+
+def head_of(trigger: Trigger, clauses: Clauses) -> int:
+    """The word of the trigger that governs the others."""
+    inside = range(trigger.first, trigger.last + 1)
+    return next((at for at in inside if clauses.words[at].head not in inside), trigger.first)
+
+
+def auxiliary_of(ranked: Sequence[Scored], label: str) -> str | None:
+    """The PLOVER auxiliary mode; a denied act is negation."""
+    best = ranked[0].label if ranked else "NONE"
+    if label == "denied" and best == "NONE":
+        return "negation"
+    return None if best == "NONE" else best
+
+
+def certainty_of(text: str, label: str, words: Sequence[Span], claim: Claim | None) -> Certainty:
+    """The Certainty record; `according_to` is the claim it rests on."""
+    source = text[claim.source[0].start : claim.source[-1].end] if claim and claim.source else None
+    return Certainty(
+        value=VALUE[label], label=label, according_to=claim.id if claim else None, source=source, words=tuple(words)
+    )
+
+
+def spans_of(text: str, clauses: Clauses, places: Sequence[int]) -> tuple[Span, ...]:
+    """The spans of single words."""
+    return tuple(span_of(text, clauses.words[at].start, clauses.words[at].end) for at in places)

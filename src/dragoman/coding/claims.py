@@ -1,0 +1,107 @@
+"""Who says what: the attributions of a reading, with speakers grounded and the stance of the words of saying."""
+
+from collections.abc import Iterable, Sequence
+
+from dragoman.reading.tables import speech_words
+from dragoman.records import (
+    Article,
+    Attribution,
+    Certainty,
+    Claim,
+    Grounding,
+    Maker,
+    Party,
+    PartyMention,
+    Reading,
+    Span,
+    anchored_id,
+    span_of,
+    with_revision,
+)
+
+VALUE = {  # what a word of saying leaves of its content's truth: asserted 3, likely 2, possible 0.5, denied -2.5
+    "known": (3.0, "asserted"), "neutral": (3.0, "asserted"), "promised": (2.0, "likely"), "believed": (2.0, "likely"),
+    "unproved": (2.0, "likely"), "possible": (0.5, "possible"), "warned": (0.5, "possible"), "wanted": (0.5, "possible"),
+    "asked": (0.5, "possible"), "judged": (3.0, "asserted"), "denied": (-2.5, "denied"),
+}  # fmt: skip
+
+
+def find_claims(article: Article, reading: Reading, grounding: Grounding) -> tuple[Claim, ...]:
+    """Statements the article puts in someone's mouth, in reading order. Narration gives none."""
+    ids = [claim_id(article, one) for one in reading.attributions]
+    stances = cue_stances(reading)
+    return tuple(
+        with_revision(claim_of(article, one, ids, grounding, stances)) for one in reading.attributions if one.content
+    )
+
+
+def claim_id(article: Article, one: Attribution) -> str:
+    """The id of a claim: article, cue and content."""
+    return anchored_id("cl", article.id, one.cue, one.content)
+
+
+def claim_of(
+    article: Article, one: Attribution, ids: Sequence[str], grounding: Grounding, stances: dict[int, str]
+) -> Claim:
+    """One claim with its speaker and stance."""
+    text = article.text
+    source, cue, content = (spans(text, part) for part in (one.source, one.cue, one.content))
+    stance = next(
+        (stances[place] for start, end in one.cue for place in range(start, end) if place in stances), "neutral"
+    )
+    value, label = VALUE[stance]
+    speaker = speaker_of(text, source, grounding)
+    return Claim(
+        id=claim_id(article, one), article=article.id, speaker=speaker, source=source, cue=cue, content=content,
+        kind=one.kind, polarity="negative" if label == "denied" else "positive", stance=stance,
+        nested_in=ids[one.nested_in] if one.nested_in is not None else None,
+        certainty=Certainty(value=value, label=label, words=cue),
+        made_by=Maker(stage="coding", rule="attribution", score=one.score, reasons=reasons_of(speaker, cue, stance)),
+    )  # fmt: skip
+
+
+def reasons_of(speaker: Party | None, cue: Sequence[Span], stance: str) -> tuple[str, ...]:
+    """Why this is a claim, in words."""
+    said = " ".join(span.quote for span in cue) or "quotation marks"
+    who = f"the speaker is {speaker.name}" if speaker else "no speaker is named"
+    return (f"\u201c{said}\u201d marks speech; {who}", f"words of this kind leave the content {stance}")
+
+
+def spans(text: str, parts: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    """Spans of character ranges."""
+    return tuple(span_of(text, start, end) for start, end in parts)
+
+
+def cue_stances(reading: Reading) -> dict[int, str]:
+    """What each word of saying tells of its content, by the character where the word begins."""
+    tables = [speech_words("verb"), speech_words("noun")]
+    found = {}
+    for sentence in reading.sentences:
+        for word in sentence.words:
+            entry = next((table[word.lemma] for table in tables if word.lemma in table), None)
+            if entry:
+                found[word.start] = entry["certainty"]
+    return found
+
+
+def speaker_of(text: str, source: Sequence[Span], grounding: Grounding) -> Party | None:
+    """The party that the words of a source mean; an unnamed one where they mean nobody known; None where there are none."""
+    if not source:
+        return None
+    whole = source[0]
+    mention = best_mention(grounding.mentions, whole.start, source[-1].end)
+    if mention is not None and mention.party is not None:
+        return grounding.parties[mention.party]
+    quote = text[whole.start : source[-1].end]
+    return Party(
+        text=quote, name=quote, country="---", unnamed=True, spans=(span_of(text, whole.start, source[-1].end),),
+        made_by=Maker(stage="grounding", rule="no party known", reasons=(f"nothing known is called \u201c{quote}\u201d",)),
+    )  # fmt: skip
+
+
+def best_mention(mentions: Iterable[PartyMention], start: int, end: int) -> PartyMention | None:
+    """The grounded mention inside a range that covers most of it, the first where two cover the same."""
+    inside = [one for one in mentions if one.party is not None and one.span.start < end and one.span.end > start]
+    return max(
+        inside, key=lambda one: (min(end, one.span.end) - max(start, one.span.start), -one.span.start), default=None
+    )

@@ -1,0 +1,81 @@
+"""Codebook decisions as rules over a trigger and what hangs on it; the rules are rows of knowledge/verbs."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from dragoman.errors import KnowledgeError
+from dragoman.records import Record
+
+from .ontology import plover
+from .structure import Clauses
+
+NEAR = ("obj", "nsubj", "obl", "nmod", "compound", "amod", "iobj", "xcomp", "appos", "conj")
+DEEP = 2  # how far below the trigger a rule looks for its object
+
+
+class Convention(Record, frozen=True, kw_only=True):
+    """One rule of knowledge/verbs/conventions.toml; see its head for the fields."""
+
+    name: str
+    lemmas: tuple[str, ...]
+    objects: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
+    type: str
+    mode: str = ""
+    source: str
+
+
+def read_conventions(table: Mapping[str, Any]) -> tuple[Convention, ...]:
+    """The rules of a parsed table. Raises KnowledgeError where one names a type or mode that PLOVER has not."""
+    rules = tuple(Convention.from_dict(row) for row in table["rule"])
+    types = plover().types
+    for rule in rules:
+        if rule.type not in types or (rule.mode and rule.mode not in types[rule.type].modes):
+            raise KnowledgeError(f"verbs/conventions.toml: {rule.name}: {rule.type}/{rule.mode} is not in PLOVER")
+    return rules
+
+
+def _verbs(name: str) -> dict[str, Any]:
+    path = resources.files("dragoman.knowledge") / "verbs" / name
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def conventions() -> tuple[Convention, ...]:
+    """The shipped rules."""
+    return read_conventions(_verbs("conventions.toml"))
+
+
+@cache
+def wording() -> dict[str, dict[str, frozenset[str]]]:
+    """Words of certainty and time: class, then `words` or `auxiliaries`."""
+    table = _verbs("wording.toml")
+    return {
+        name: {part: frozenset(row.get(part, ())) for part in ("words", "auxiliaries")} for name, row in table.items()
+    }
+
+
+def near(clauses: Clauses, at: int) -> set[str]:
+    """Lemmas that hang on a trigger within two steps, clauses left out."""
+    found, edge = set(), [at]
+    for _ in range(DEEP):
+        edge = [child for one in edge for child in clauses.children(one, *NEAR)]
+        found |= clauses.lemmas(edge)
+    case = [word for child in clauses.children(at) for word in clauses.children(child, "case")]
+    return found | clauses.lemmas(case)
+
+
+def convention_for(clauses: Clauses, trigger: Iterable[int], type_name: str) -> Convention | None:
+    """The first rule that decides this trigger, given the type that the model would choose."""
+    for at in trigger:
+        lemma, around = clauses.words[at].lemma.lower(), near(clauses, at)
+        for rule in conventions():
+            if lemma not in rule.lemmas or (rule.among and type_name not in rule.among):
+                continue
+            if (not rule.objects or around & set(rule.objects)) and not around & set(rule.without):
+                return rule
+    return None

@@ -1,0 +1,228 @@
+"""Triggers to PLOVER events: which are events, of what type, by whom, when, where, how sure, on whose word."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from dragoman.records import (
+    Article,
+    Claim,
+    Event,
+    Grounding,
+    Maker,
+    Place,
+    Reading,
+    Span,
+    When,
+    anchored_id,
+    span_of,
+)
+from dragoman.records.reading import Sentence, Trigger
+
+from .certainty import auxiliary_of, certainty_of, head_of, hedges, judge, spans_of
+from .conventions import Convention, convention_for
+from .merging import merge_events
+from .ontology import plover
+from .sides import Side, find_sides, settle
+from .structure import Clauses
+from .timing import time_of
+
+EVENT_CHANCE = (
+    0.5  # a trigger is an event from this chance on (training/coding.py: best F1 on held-out training reports)
+)
+CONTEXT_CHANCE = 0.5
+CODER = "2026.11"
+
+Locate = Callable[[Sentence, int, Sequence[Place]], Place | None]
+
+
+class Draft:
+    """One trigger on its way to an event, with everything that was asked of it."""
+
+    def __init__(self, article: Article, reading: Reading, grounding: Grounding, number: int, trigger: Trigger) -> None:
+        self.text = article.text
+        self.sentence = reading.sentences[number]
+        self.clauses = Clauses(self.sentence)
+        self.number, self.trigger = number, trigger
+        self.head = head_of(trigger, self.clauses)
+        self.reasons: list[str] = []
+        self.type, self.mode, self.score = decide_type(self)
+        self.actors, self.recipients = find_sides(self.text, self.clauses, number, trigger, self.head, grounding)
+
+    @property
+    def words(self) -> str:
+        """The trigger as written."""
+        inside = self.sentence.words[self.trigger.first : self.trigger.last + 1]
+        return self.text[inside[0].start : inside[-1].end]
+
+
+def chance(trigger: Trigger) -> float:
+    """How likely the words tell any event at all."""
+    return 1.0 - next((one.score for one in trigger.types if one.label == "NONE"), 0.0)
+
+
+def best_type(trigger: Trigger) -> tuple[str, float]:
+    """The likeliest PLOVER type and its chance."""
+    return next((one.label, one.score) for one in trigger.types if one.label != "NONE")
+
+
+def decide_type(draft: Draft) -> tuple[str, str | None, float]:
+    """Type and mode: the model's, unless a convention of the codebook or the future tense decides otherwise."""
+    trigger, clauses, ontology = draft.trigger, draft.clauses, plover()
+    name, score = best_type(trigger)
+    draft.reasons.append(f"\u201c{draft.words}\u201d reads as {name} at {score:.2f}")
+    mode = next((one.label for one in trigger.modes if one.label in ontology.types[name].modes), None)
+    if trigger.modes and trigger.modes[0].label == "NONE":
+        mode = None
+    rule = convention_for(clauses, range(trigger.first, trigger.last + 1), name)
+    if rule is not None:
+        name, mode = _by_rule(draft, rule, name, mode)
+    later = ontology.types[name].future_as
+    tomorrow = hedges(clauses, draft.head, "future")
+    if later and tomorrow and not (trigger.auxiliary and trigger.auxiliary[0].label == "historical"):
+        draft.reasons.append(
+            f"\u201c{clauses.words[tomorrow[0]].text}\u201d puts it in the future, where {name} is coded {later}"
+        )
+        return later, None, score
+    return name, ontology.mode_of(name, mode), score
+
+
+def _by_rule(draft: Draft, rule: Convention, name: str, mode: str | None) -> tuple[str, str | None]:
+    if rule.type != name or (rule.mode and rule.mode != mode):
+        draft.reasons.append(
+            f"codebook: {rule.name} are {rule.type}{'/' + rule.mode if rule.mode else ''} ({rule.source})"
+        )
+    return rule.type, rule.mode or (mode if rule.type == name else None)
+
+
+def code_events(
+    article: Article, reading: Reading, grounding: Grounding, claims: Sequence[Claim], locate: Locate
+) -> tuple[Event, ...]:
+    """The events of a report, each happening once, in reading order.
+
+    Raises nothing on odd text: a trigger that cannot be resolved is an event with unknown parties, never a guess.
+    """
+    found = [event_of(article, draft, grounding, claims, locate) for draft in drafts(article, reading, grounding)]
+    return merge_events(found)
+
+
+def drafts(article: Article, reading: Reading, grounding: Grounding) -> Iterator[Draft]:
+    """Triggers that tell an event."""
+    for number, sentence in enumerate(reading.sentences):
+        if sentence.end <= article.body_start:
+            continue
+        for trigger in sentence.triggers:
+            if chance(trigger) >= EVENT_CHANCE:
+                draft = Draft(article, reading, grounding, number, trigger)
+                if coded(draft):
+                    yield draft
+
+
+def coded(draft: Draft) -> bool:
+    """False where the codebook wants a recipient and the text tells of no party at all."""
+    kind = plover().types[draft.type]
+    return not kind.needs_recipient or bool(draft.actors.parties or draft.recipients.parties)
+
+
+def event_of(article: Article, draft: Draft, grounding: Grounding, claims: Sequence[Claim], locate: Locate) -> Event:
+    """The event of a draft."""
+    ontology, trigger, text = plover(), draft.trigger, article.text
+    kind = ontology.types[draft.type]
+    actors, recipients = settle(kind.symmetric, draft.actors, draft.recipients)
+    label, words, why = judge(trigger, draft.clauses, draft.type)
+    claim = claim_over(draft, claims)
+    when = time_of(draft.clauses, draft.head, grounding.times)
+    where = locate(draft.sentence, draft.head, grounding.places)
+    span = passage(draft, when, where)
+    runner = next((one for one in trigger.types if one.label != draft.type), None)
+    first, last = draft.sentence.words[trigger.first], draft.sentence.words[trigger.last]
+    reasons = [*draft.reasons, *draft.actors.reasons, *draft.recipients.reasons, *why, *_about(claim, when, where)]
+    return Event(
+        id=anchored_id("ev", article.id, first.start, last.end), article=article.id, type=draft.type, mode=draft.mode,
+        contexts=tuple(one.label for one in trigger.contexts if one.score >= CONTEXT_CHANCE),
+        actors=actors, recipients=recipients,
+        items=tuple(item for item in grounding.items if span.start <= item.span.start and item.span.end <= span.end),
+        when=when, where=where,
+        certainty=certainty_of(text, label, spans_of(text, draft.clauses, words), claim),
+        auxiliary=auxiliary_for(draft, label), quad=kind.quad, intensity=ontology.intensity(draft.type, draft.mode),
+        trigger=span_of(text, first.start, last.end), spans=(span,),
+        made_by=Maker(
+            stage="coding", rule="trigger", version=f"{CODER}/{reading_version(draft)}", score=draft.score,
+            runner_up=runner.label if runner else None, runner_up_score=runner.score if runner else None, reasons=tuple(reasons),
+        ),
+    )  # fmt: skip
+
+
+def reading_version(draft: Draft) -> str:
+    """The coder's part of the version; the model's stands in Dossier.made_by."""
+    return "conventions" if any(one.startswith("codebook") for one in draft.reasons) else "model"
+
+
+def auxiliary_for(draft: Draft, label: str) -> str | None:
+    """The auxiliary mode; `future` falls away where the type itself says so (AGREE, CONCEDE, THREATEN)."""
+    found = auxiliary_of(draft.trigger.auxiliary, label)
+    return None if found == "future" and draft.type in ("AGREE", "CONCEDE", "THREATEN") else found
+
+
+def claim_over(draft: Draft, claims: Sequence[Claim]) -> Claim | None:
+    """The innermost claim whose content tells the act, unless its speaker is the one who acts or its cue is the act itself."""
+    first = draft.sentence.words[draft.trigger.first]
+    last = draft.sentence.words[draft.trigger.last]
+    over = [one for one in claims if any(part.start <= first.start and last.end <= part.end for part in one.content)]
+    over.sort(key=lambda one: sum(part.end - part.start for part in one.content))
+    own = {party.name for party in draft.actors.parties}
+    for claim in over:
+        if any(part.start < last.end and first.start < part.end for part in claim.cue):
+            continue
+        return None if claim.speaker is not None and claim.speaker.name in own else claim
+    return None
+
+
+def passage(draft: Draft, when: When, where: Place | None) -> Span:
+    """The words that tell the event: the trigger with its parties, its object, its time and place."""
+    clauses, inside = draft.clauses, set(range(draft.trigger.first, draft.trigger.last + 1))
+    for side in (draft.actors, draft.recipients):
+        inside |= set(side.words)
+    for child in clauses.children(draft.head, "obj", "obl", "nsubj", "iobj", "nmod", "compound", "amod", "det", "case"):
+        inside |= set(clauses.clause(child))
+    words = draft.sentence.words
+    start, end = words[min(inside)].start, words[max(inside)].end
+    for part in (when.span, where.span if where else None):
+        if part and draft.sentence.start <= part.start and part.end <= draft.sentence.end:
+            start, end = min(start, part.start), max(end, part.end)
+    return span_of(draft.text, start, end)
+
+
+def _about(claim: Claim | None, when: When, where: Place | None) -> list[str]:
+    """Reasons about source, time and place."""
+    said = []
+    if claim is not None:
+        who = claim.speaker.name if claim.speaker else "somebody unnamed"
+        said.append(f"told on the word of {who}")
+    said.append(f"time: \u201c{when.span.quote}\u201d" if when.span else "time: the text does not tell")
+    said.append(f"place: \u201c{where.span.quote}\u201d" if where and where.span else "place: the text does not tell")
+    return said
+
+
+def why_not(article: Article, reading: Reading, grounding: Grounding) -> list[str]:
+    """For each sentence that gave no event, the nearest thing to one and why it was not coded."""
+    said = []
+    for number, sentence in enumerate(reading.sentences):
+        quote = article.text[sentence.start : sentence.end]
+        near = max(sentence.triggers, key=chance, default=None)
+        if near is None:
+            said.append(f"\u201c{quote}\u201d: no word here tells an act that PLOVER has a type for")
+        elif chance(near) < EVENT_CHANCE:
+            words = Draft(article, reading, grounding, number, near).words
+            name, score = best_type(near)
+            said.append(
+                f"\u201c{words}\u201d: nearest to {name} ({score:.2f}), but {1 - chance(near):.2f} for no event at all"
+            )
+        else:
+            draft = Draft(article, reading, grounding, number, near)
+            if not coded(draft):
+                said.append(
+                    f"\u201c{draft.words}\u201d: {draft.type} is coded only with a party, and the text names none"
+                )
+    return said
+
+
+__all__ = ["Draft", "Side", "code_events", "why_not"]

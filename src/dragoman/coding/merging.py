@@ -1,0 +1,85 @@
+"""One happening, one event: mentions of the same act in one report are one event that keeps all its passages."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from dragoman.records import Event, Party, with_revision
+
+RANK = {"asserted": 3, "likely": 2, "possible": 1, "denied": 0}
+
+
+def merge_events(events: Sequence[Event]) -> tuple[Event, ...]:
+    """The events with repeats joined, in order of their first passage, each with its revision.
+
+    The fuller passage leads. The certainty of the least sure passage is never raised by joining: events of unlike certainty,
+    auxiliary or date stay apart.
+    """
+    kept: list[Event] = []
+    for event in events:
+        twin = next((place for place, one in enumerate(kept) if same_happening(one, event)), None)
+        if twin is None:
+            kept.append(event)
+        else:
+            kept[twin] = joined(kept[twin], event)
+    return tuple(with_revision(event) for event in sorted(kept, key=lambda one: one.trigger.start))
+
+
+def same_happening(one: Event, other: Event) -> bool:
+    """True where two passages may tell the same act and nothing speaks against it."""
+    return (
+        one.type == other.type
+        and one.certainty.label == other.certainty.label
+        and one.auxiliary == other.auxiliary
+        and (one.mode == other.mode or one.mode is None or other.mode is None)
+        and alike(one.actors, other.actors)
+        and alike(one.recipients, other.recipients)
+        and shares(one, other)
+        and agree(one.when.value, other.when.value)
+        and agree(one.where.country if one.where else None, other.where.country if other.where else None)
+    )
+
+
+def codes(parties: Iterable[Party]) -> set[str]:
+    """The codes of a side."""
+    return {party.code for party in parties}
+
+
+def alike(some: Sequence[Party], others: Sequence[Party]) -> bool:
+    """True where one side's codes hold the other's, or one is not told."""
+    a, b = codes(some), codes(others)
+    return not a or not b or a <= b or b <= a
+
+
+def shares(one: Event, other: Event) -> bool:
+    """True where at least one told party is the same: two acts by nobody known are not the same act."""
+    return bool(codes(one.actors) & codes(other.actors) or codes(one.recipients) & codes(other.recipients))
+
+
+def agree(a: str | None, b: str | None) -> bool:
+    """True where one is untold or one begins as the other (2024-09 and 2024-09-13)."""
+    return a is None or b is None or a.startswith(b) or b.startswith(a)
+
+
+def fullness(event: Event) -> tuple[int, int, int]:
+    """How much an event tells."""
+    told = sum(1 for part in (event.actors, event.recipients, event.when.value, event.where, event.mode) if part)
+    return told, len(event.actors) + len(event.recipients), -event.trigger.start
+
+
+def joined(one: Event, other: Event) -> Event:
+    """The fuller event with the other's passages and what only the other tells."""
+    lead, rest = (one, other) if fullness(one) >= fullness(other) else (other, one)
+    spans = (*lead.spans, *(span for span in rest.spans if span not in lead.spans))
+    return msgspec.structs.replace(
+        lead,
+        spans=spans,
+        mode=lead.mode or rest.mode,
+        intensity=lead.intensity if lead.mode or not rest.mode else rest.intensity,
+        actors=lead.actors or rest.actors,
+        recipients=lead.recipients or rest.recipients,
+        when=lead.when if lead.when.value else rest.when,
+        where=lead.where or rest.where,
+        contexts=tuple(dict.fromkeys((*lead.contexts, *rest.contexts))),
+        items=tuple(dict.fromkeys((*lead.items, *rest.items))),
+    )

@@ -1,0 +1,67 @@
+"""The parse of a sentence as a tree that questions can be asked of."""
+
+from collections.abc import Iterator, Sequence
+
+from dragoman.records.reading import Sentence, Word
+
+CORE = frozenset({"nsubj", "obj", "iobj", "csubj"})
+CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "conj", "parataxis", "csubj"})
+
+
+def relation(word: Word) -> str:
+    """The relation without its subtype: `nsubj` of `nsubj:pass`."""
+    return word.deprel.partition(":")[0]
+
+
+class Clauses:
+    """One sentence with the children of every word."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.words = sentence.words
+        self.below: list[list[int]] = [[] for _ in self.words]
+        for place, word in enumerate(self.words):
+            if word.head >= 0:
+                self.below[word.head].append(place)
+
+    def children(self, at: int, *relations: str) -> list[int]:
+        """The children of a word, all or those of the given relations (without subtype)."""
+        return [one for one in self.below[at] if not relations or relation(self.words[one]) in relations]
+
+    def subtree(self, at: int) -> list[int]:
+        """The word and all that hangs on it, in order."""
+        found, todo = [], [at]
+        while todo:
+            one = todo.pop()
+            found.append(one)
+            todo += self.below[one]
+        return sorted(found)
+
+    def ancestors(self, at: int) -> Iterator[int]:
+        """The heads above a word, nearest first."""
+        at = self.words[at].head
+        while at >= 0:
+            yield at
+            at = self.words[at].head
+
+    def clause(self, at: int) -> list[int]:
+        """The words of a word's own clause: its subtree without other clauses in it."""
+        found, todo = [], [at]
+        while todo:
+            one = todo.pop()
+            found.append(one)
+            todo += [child for child in self.below[one] if relation(self.words[child]) not in CLAUSES]
+        return sorted(found)
+
+    def governor(self, at: int) -> int:
+        """The predicate that a word belongs to: the word itself if a verb, else the nearest verb or root above it."""
+        if self.words[at].upos == "VERB":
+            return at
+        for above in self.ancestors(at):
+            if self.words[above].upos == "VERB" or self.words[above].head < 0:
+                return above
+        return at
+
+    def lemmas(self, places: Sequence[int]) -> set[str]:
+        """The lower-case lemmas of some words."""
+        return {self.words[place].lemma.lower() for place in places}

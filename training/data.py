@@ -1,0 +1,368 @@
+"""Training sentences from the labelled sets: one `Example` a sentence, with whatever that set labels.
+
+Every set is read from a folder laid out like the one that docs/model.md describes. Raw texts are cut with dragoman's own word rules, so
+that the model trains on what it will see.
+"""
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dragoman.reading.words import split
+
+UPOS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
+TYPES = ("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
+         "COERCE ASSAULT").split()
+TRIGGER_TAGS = ["O"] + [f"{edge}-{name}" for name in TYPES for edge in "BI"]
+MODES = ("NONE visit third-party multilateral phone withdraw release disarm ceasefire access resign assist change yield meet "
+         "disapprove investigate allege restrict arrest relations expel territory violence demo riot strike hunger boycott "
+         "obstruct vandalize convict discontinue troops weapons police militia seize censor curfew martial-law deport withhold "
+         "misinformation cyber abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial "
+         "drone heavy-weapons crowd-control unconventional").split()
+CERTAINTY = ["asserted", "likely", "possible", "denied"]
+AUXILIARY = ["NONE", "historical", "future", "hypothetical", "negation"]
+CONTEXTS = ("military intelligence executive legislative election political_institutions pro_democracy pro_autocracy economic "
+            "legal reparations human_rights rights_freedoms repression human_security gender lgbt religion_ethnicity inequality "
+            "diplomatic territory peacekeeping health asylum migration disasters natural_resource environment technology "
+            "terrorism cbrn cyber misinformation crime corruption illegal_drugs trafficking").split()
+NAME_TAGS = ["O"] + [f"{edge}-{name}" for name in ("PER", "LOC", "ORG", "MISC") for edge in "BI"]
+NEWS_NAME_TAGS = ["O"] + [f"{edge}-{name}" for name in ("per", "geo", "org", "gpe", "tim", "art", "eve", "nat") for edge in "BI"]
+CUE_TAGS = ["O", "B", "I"]
+ROLES = ["none", "source", "content"]
+SIDES = ["none", "actor", "recipient"]
+
+
+@dataclass
+class Example:
+    """A sentence: its words and the labels that its set gives; what is absent is not learned from."""
+
+    words: list[str]
+    upos: list[int] | None = None
+    heads: list[int] | None = None
+    deprels: list[str] | None = None
+    factuality: list[tuple[int, float]] = field(default_factory=list)
+    names: list[int] | None = None
+    news_names: list[int] | None = None
+    cues: list[int] | None = None
+    speech: list[tuple[int, list[int]]] = field(default_factory=list)
+    triggers: list[int] | None = None
+    events: list[dict] = field(default_factory=list)
+    weak_type: int | None = None
+    held: bool = False
+
+
+def held_out(key: str, share: int = 12) -> bool:
+    """True for one in `share` keys, always the same ones."""
+    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % share == 0
+
+
+def read_conllu(path: Path) -> list[tuple[str, list[list[str]]]]:
+    """(document id, rows) of each sentence; multiword and empty rows left out."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    out, rows, doc = [], [], ""
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            line = line.rstrip("\n")
+            if line.startswith("# newdoc"):
+                doc = line.split("=", 1)[-1].strip()
+            elif not line and rows:
+                out.append((doc, rows))
+                rows = []
+            elif line and not line.startswith("#"):
+                cells = line.split("\t")
+                if cells[0].isdigit():
+                    rows.append(cells)
+    return out
+
+
+def treebank(path: Path) -> list[tuple[str, Example]]:
+    """Sentences of a UD treebank with their document ids."""
+    return [(doc, Example(
+        words=[row[1] for row in rows], upos=[UPOS.index(row[3]) if row[3] in UPOS else 16 for row in rows],
+        heads=[int(row[6]) for row in rows], deprels=[row[7] for row in rows])) for doc, rows in read_conllu(path)]
+
+
+def jsonl(path: Path):
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
+def attach_factuality(sentences: list[tuple[str, Example]], path: Path) -> int:
+    """Puts the UDS values on the words of the treebank sentences that they were asked about."""
+    by_doc = defaultdict(list)
+    for doc, example in sentences:
+        by_doc[doc].append(example)
+    placed = 0
+    for row in jsonl(path):
+        values = {event["start"]: event["value"] for event in row["events"]}
+        cursor = 0
+        for example in by_doc.get(row["id"].split(":", 1)[1], []):
+            for index, word in enumerate(example.words):
+                at = row["text"].find(word, cursor, cursor + 60 + len(word))
+                if at < 0:
+                    continue
+                cursor = at + len(word)
+                if at in values:
+                    example.factuality.append((index, values[at]))
+                    placed += 1
+    return placed
+
+
+def sentences_of(text: str):
+    """(offsets, words) of each sentence of a raw text."""
+    for offsets in split(text):
+        yield offsets, [text[start:end] for start, end in offsets]
+
+
+def covered(offsets, start: int, end: int) -> list[int]:
+    return [i for i, (s, e) in enumerate(offsets) if s < end and e > start]
+
+
+def news_factuality(path: Path) -> list[Example]:
+    out = []
+    for row in jsonl(path):
+        for offsets, words in sentences_of(row["text"]):
+            values = []
+            for event in row["events"]:
+                inside = covered(offsets, event["start"], event["end"])
+                if inside:
+                    values.append((inside[-1], event["value"]))
+            if values:
+                out.append(Example(words, factuality=values, held=held_out(row["id"])))
+    return out
+
+
+def tags_of(spans: list[tuple[int, int, str]], length: int, names: list[str]) -> list[int]:
+    tags = [0] * length
+    for first, last, label in spans:
+        for i in range(first, last + 1):
+            edge = "B" if i == first else "I"
+            tags[i] = names.index(f"{edge}-{label}" if label else edge)
+    return tags
+
+
+def bio(labels: list[str], names: list[str]) -> list[int]:
+    """Tag numbers; an I that opens a span becomes a B."""
+    out, before = [], "O"
+    for label in labels:
+        if label.startswith("I-") and before[2:] != label[2:]:
+            label = "B-" + label[2:]
+        out.append(names.index(label) if label in names else 0)
+        before = label
+    return out
+
+
+def gmb(path: Path, limit: int | None = None) -> list[Example]:
+    raw = gzip.open(path, "rb").read() if path.suffix == ".gz" else path.read_bytes()
+    out, words, labels = [], [], []
+    for row in csv.reader(io.StringIO(raw.decode("utf-8", "replace"))):
+        if row[0].startswith("Sentence:") and words:
+            out.append((words, labels))
+            words, labels = [], []
+        if len(row) >= 4 and row[1] and row[0] != "Sentence #":
+            words.append(row[1])
+            labels.append(row[3])
+    out.append((words, labels))
+    return [Example(w, news_names=bio(t, NEWS_NAME_TAGS)) for w, t in out[:limit] if w]
+
+
+def conll(path: Path) -> list[Example]:
+    out, words, labels = [], [], []
+    for line in path.read_text(encoding="utf-8").splitlines() + [""]:
+        if line.startswith("-DOCSTART-"):
+            continue
+        if not line.strip():
+            if words:
+                out.append(Example(words, names=bio(labels, NAME_TAGS), held=held_out(" ".join(words), 5)))
+            words, labels = [], []
+        else:
+            cells = line.split()
+            words.append(cells[0])
+            labels.append(cells[-1])
+    return out
+
+
+def redocred(path: Path) -> list[Example]:
+    out = []
+    for doc in json.loads(path.read_text(encoding="utf-8")):
+        spans = defaultdict(list)
+        for vertex in doc["vertexSet"]:
+            for mention in vertex:
+                if mention["type"] in ("PER", "LOC", "ORG", "MISC"):
+                    spans[mention["sent_id"]].append((*mention["pos"], mention["type"]))
+        for number, words in enumerate(doc["sents"]):
+            labels = ["O"] * len(words)
+            for first, last, kind in spans[number]:
+                labels[first:last] = ["B-" + kind] + ["I-" + kind] * (last - first - 1)
+            out.append(Example(list(words), names=bio(labels, NAME_TAGS)))
+    return out
+
+
+def add_speech(example: Example, offsets, attributions) -> None:
+    """Cue tags and, for each cue of the sentence, the role of every word."""
+    spans, frames = [], []
+    for one in attributions:
+        cue = sorted({i for s in one["cue"] for i in covered(offsets, s[0], s[1])})
+        if not cue:
+            continue
+        runs, start = [], cue[0]
+        for a, b in zip(cue, cue[1:] + [10**6]):
+            if b != a + 1:
+                runs.append((start, a, ""))
+                start = b
+        spans += runs
+        roles = [0] * len(offsets)
+        for label, part in ((2, "content"), (1, "source")):
+            for s in one[part]:
+                for i in covered(offsets, s[0], s[1]):
+                    roles[i] = label
+        for i in cue:
+            if roles[i] == 2:
+                roles[i] = 0
+        frames.append((cue[0], roles))
+    example.cues = bio_runs(spans, len(offsets))
+    example.speech = frames
+
+
+def bio_runs(spans, length: int) -> list[int]:
+    tags = [0] * length
+    for first, last, _ in spans:
+        tags[first] = 1
+        for i in range(first + 1, last + 1):
+            tags[i] = 2
+    return tags
+
+
+def nearest(text_words: list[str], phrase: str, trigger: int) -> list[int]:
+    """Word indices of the occurrence of `phrase` nearest to the trigger, [] where the sentence has none."""
+    wanted = [text for _, ws in sentences_of(phrase) for text in ws]
+    size = len(wanted)
+    places = [i for i in range(len(text_words) - size + 1) if size and text_words[i:i + size] == wanted]
+    if not places:
+        return []
+    best = min(places, key=lambda i: abs(i - trigger))
+    return list(range(best, best + size))
+
+
+def add_events(example: Example, offsets, events) -> None:
+    spans = []
+    for event in events:
+        inside = covered(offsets, event["trigger"][0], event["trigger"][1])
+        if not inside:
+            continue
+        first, last = inside[0], inside[-1]
+        sides = [0] * len(offsets)
+        for label, part in ((1, "actor_text"), (2, "recipient_text")):
+            for phrase in event[part] or []:
+                for i in nearest(example.words, phrase, first):
+                    sides[i] = label
+        spans.append((first, last, event["type"]))
+        example.events.append({
+            "first": first, "sides": sides,
+            "mode": MODES.index(event["mode"]) if event["mode"] in MODES else 0,
+            "certainty": CERTAINTY.index(event["certainty"]) if event.get("certainty") in CERTAINTY else -1,
+            "auxiliary": AUXILIARY.index(event["auxiliary"] or "NONE") if "auxiliary" in event else -1,
+            "contexts": [CONTEXTS.index(c) for c in event.get("contexts") or [] if c in CONTEXTS] if "contexts" in event else None,
+        })
+    example.triggers = tags_of(spans, len(offsets), TRIGGER_TAGS)
+
+
+def reports(folder: Path) -> list[Example]:
+    """Whole reports labelled with events and attributions."""
+    out = []
+    for path in sorted(folder.glob("part*.jsonl")):
+        for row in jsonl(path):
+            for offsets, words in sentences_of(row["text"]):
+                example = Example(words, held=held_out(row["id"]))
+                add_events(example, offsets, row["events"])
+                if row.get("attributions") is not None:
+                    add_speech(example, offsets, row["attributions"])
+                out.append(example)
+    return out
+
+
+def labelled_sentences(folder: Path) -> list[Example]:
+    out = []
+    for path in sorted(folder.glob("part*.jsonl")):
+        for row in jsonl(path):
+            for offsets, words in sentences_of(row["text"]):
+                example = Example(words, held=held_out(row["id"]))
+                add_events(example, offsets, row["events"])
+                out.append(example)
+    return out
+
+
+def polnear(path: Path) -> list[Example]:
+    out = []
+    for row in jsonl(path):
+        for offsets, words in sentences_of(row["text"]):
+            example = Example(words, held=held_out(row["id"]))
+            add_speech(example, offsets, row["attributions"])
+            out.append(example)
+    return out
+
+
+def pair_events(folder: Path) -> list[Example]:
+    """Sentences with one known type and its two parties, the trigger unmarked (PLV), or marked by a word (WikiEvents)."""
+    out = []
+    for row in jsonl(folder / "plv.train.jsonl"):
+        parts = list(sentences_of(row["text"]))
+        if len(parts) != 1:
+            continue
+        offsets, words = parts[0]
+        event = row["events"][0]
+        example = Example(words, weak_type=TYPES.index(event["type"]))
+        sides = [0] * len(words)
+        for label, part in ((1, "actor_text"), (2, "recipient_text")):
+            for phrase in event[part] or []:
+                for i in nearest(words, phrase, 0):
+                    sides[i] = label
+        example.events = [{"first": -1, "sides": sides}]
+        out.append(example)
+    return out
+
+
+def wikievents(folder: Path) -> list[Example]:
+    out = []
+    for row in jsonl(folder / "wikievents.train.jsonl"):
+        for offsets, words in sentences_of(row["text"]):
+            example, rows, seen = Example(words), [], set()
+            for event in row["events"]:
+                at = row["text"].find(event["trigger"] or "\0", offsets[0][0], offsets[-1][1])
+                if at >= 0 and at not in seen:
+                    seen.add(at)
+                    rows.append({**event, "trigger": [at, at + len(event["trigger"])], "certainty": None,
+                                 "actor_text": event["actor_text"], "recipient_text": event["recipient_text"]})
+            if rows:
+                for one in rows:
+                    one.pop("context", None)
+                add_events(example, offsets, rows)
+                out.append(example)
+    return out
+
+
+def load(shared: Path, with_polnear: bool = True) -> dict[str, list[Example]]:
+    """All training tasks by name."""
+    train = shared / "train"
+    ewt = treebank(train / "ud_ewt" / "en_ewt-ud-train.conllu.gz")
+    placed = attach_factuality(ewt, train / "factuality" / "uds.train.jsonl")
+    print(f"{placed} UDS values placed on treebank words", flush=True)
+    gum = treebank(train / "ud_gum" / "en_gum_open-ud-train.conllu.gz")
+    tasks = {
+        "syntax": [example for _, example in ewt + gum],
+        "news_names": gmb(train / "ner_gmb" / "ner_dataset.train.csv.gz"),
+        "names": conll(train / "ner_wikigold" / "wikigold.train.conll") + redocred(train / "ner_redocred" / "dev_revised.json"),
+        "events": reports(train / "dossier") + labelled_sentences(train / "sentences") + wikievents(train / "events"),
+        "pairs": pair_events(train / "events"),
+        "factuality": news_factuality(train / "factuality" / "uw.train.jsonl"),
+    }
+    if with_polnear:
+        tasks["speech"] = polnear(train / "attribution" / "polnear.train.jsonl")
+    return tasks
