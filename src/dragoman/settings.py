@@ -166,3 +166,13 @@ def _settled(values: dict[str, Any], origins: dict[str, str]) -> Settings:
         place = origins.get(name, "a setting")
         hint = meaning_of(name) if name in Settings.__struct_fields__ else "`dragoman settings` lists what can be set"
         raise UsageError(f"{place}: {error}", hint=hint) from error
+
+
+def own_tables(settings: Settings, kind: str) -> tuple[Path, ...]:
+    """The user's own files of a kind (`actors`, `provisions`, …), by name; none where nothing was imported."""
+    folder = Path(settings.knowledge).expanduser() / kind
+    return (
+        tuple(sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] != "."))
+        if folder.is_dir()
+        else ()
+    )

@@ -15,8 +15,8 @@ import msgspec
 from dragoman.errors import UsageError
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of a file."""
+class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A line of a file. What stands at its default is not written."""
 
 
 class Piece(msgspec.Struct, frozen=True, array_like=True):
@@ -68,7 +68,7 @@ class FactualityRow(Row, frozen=True, kw_only=True):
     text: str = ""
     title: str | None = None
     date: str | None = None
-    events: tuple[FactualityPart, ...] = ()
+    events: tuple[FactualityPart, ...] | None = None
 
 
 class WhenPart(Row, frozen=True, kw_only=True):
@@ -192,7 +192,7 @@ class ObligationRow(Row, frozen=True, kw_only=True):
     expected: tuple[ObligationPart, ...] | None = None
     obligations: tuple[ObligationPart, ...] | None = None
     trap: str | None = None
-    found: tuple[FoundPart, ...] = ()
+    found: tuple[FoundPart, ...] | None = None
 
     def wanted(self) -> tuple[ObligationPart, ...] | None:
         """What is to be found; an empty list of a dossier says that nothing in the table is breached."""
@@ -211,7 +211,7 @@ class PairRow(Row, frozen=True, kw_only=True):
     expected_match: bool | None = None
     disputed: bool | str | None = None
     group: str = ""
-    score: float = 0.0
+    score: float | None = None
 
 
 class HitPart(Row, frozen=True, kw_only=True):
@@ -229,7 +229,7 @@ class ListRow(Row, frozen=True, kw_only=True):
     query_props: dict[str, str | list[str]] = {}
     expected_refs: tuple[str, ...] | None = None
     note: str | None = None
-    hits: tuple[HitPart, ...] = ()
+    hits: tuple[HitPart, ...] | None = None
 
 
 class RankingRow(Row, frozen=True, kw_only=True):
@@ -246,8 +246,8 @@ class RankedRow(Row, frozen=True, kw_only=True):
     """A prediction of the stage screening-ranking."""
 
     id: str
-    better: float = 0.0
-    worse: float = 0.0
+    better: float
+    worse: float
 
 
 class StoryRow(Row, frozen=True, kw_only=True):

@@ -29,7 +29,7 @@ from .scores.measures import BOOT, Scores
 Step = Callable[[int, int], None]  # called with how many rows are done, of how many
 
 
-class Options(Record, frozen=True, kw_only=True):
+class Options(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a stage may be told beside its gold files. Each stage uses those that concern it."""
 
     spans: str = "gold"
@@ -234,7 +234,7 @@ STAGES: dict[str, Stage] = {
             rows.FactualityRow,
             rows.FactualityRow,
             _factuality,
-            lambda row: all(one.value is not None for one in row.events),
+            lambda row: all(one.value is not None for one in row.events or ()),
             ("MAE", "r", "macroF1"),
             lower_is_better=("MAE",),
         ),

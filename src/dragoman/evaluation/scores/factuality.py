@@ -24,11 +24,12 @@ def score_factuality(
     """Over all gold events that have a value."""
     articles, paired, extra = [], 0, 0
     for row in gold:
-        made = found[row.id].events if row.id in found else ()
-        pairs = pair(row.events, made)
+        made = (found[row.id].events if row.id in found else None) or ()
+        wanted = row.events or ()
+        pairs = pair(wanted, made)
         paired += len(pairs)
         extra += len(made) - len(pairs)
-        articles.append(_values(row.events, made, pairs, missing))
+        articles.append(_values(wanted, made, pairs, missing))
     everything = np.concatenate(articles) if articles else np.zeros((0, 2))
     values = measure(everything)
     values |= {

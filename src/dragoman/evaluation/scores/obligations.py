@@ -47,7 +47,7 @@ def score_obligations(
     boot: int = BOOT,
 ) -> Scores:
     """`known` are the ids of the register: found ones that it lacks are counted in `unknown_ids`."""
-    texts = [_text(row, found[row.id].found if row.id in found else ()) for row in gold]
+    texts = [_text(row, (found[row.id].found if row.id in found else None) or ()) for row in gold]
     grave = [one for one in texts if one.verdict in ALARM]
     values: dict[str, Value] = {"texts": len(texts), "positives": len(grave)}
     intervals: dict[str, tuple[float, float] | None] = {}
@@ -57,7 +57,7 @@ def score_obligations(
         intervals[f"{name}.f1"] = interval_of_counts(counts, _f1, boot)
     values |= _verdict_values(texts) | _detail_values(grave)
     if known is not None:
-        values["unknown_ids"] = len({one.provision for row in found.values() for one in row.found} - set(known))
+        values["unknown_ids"] = len({one.provision for row in found.values() for one in row.found or ()} - set(known))
     return with_intervals(values, intervals)
 
 

@@ -39,7 +39,9 @@ def score_pairs(
     Pairs that the gold calls disputed are left out unless `disputed`.
     """
     chosen = [row for row in gold if disputed or not row.disputed]
-    judged = [Judged(bool(row.expected_match), found[row.id].score if row.id in found else 0.0) for row in chosen]
+    judged = [
+        Judged(bool(row.expected_match), (found[row.id].score if row.id in found else None) or 0.0) for row in chosen
+    ]
     if not judged:
         return Scores(values={"n": 0})
     at = threshold if threshold is not None else best_threshold(judged, tune)
@@ -105,7 +107,7 @@ def score_list(
     Without `threshold` it is the lowest at which at most `fpr` of the negatives raise a hit. `plainFPR@T` leaves out negatives that share
     a listed name to the letter.
     """
-    hits = {row.id: found[row.id].hits if row.id in found else () for row in gold}
+    hits = {row.id: (found[row.id].hits if row.id in found else None) or () for row in gold}
     good = [(set(row.expected_refs), hits[row.id]) for row in gold if row.expected_refs]
     bad = [
         (NAMESAKE in (row.note or ""), max((h.score for h in hits[row.id]), default=0.0))

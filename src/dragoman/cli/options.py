@@ -1,0 +1,67 @@
+"""What several commands share: the settings, the store, the desk, and the options for them."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from dragoman.pipeline.report import Desk
+    from dragoman.settings import Settings
+    from dragoman.store import Store
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def settings_now() -> "Settings":
+    """The settings in force."""
+    from dragoman.settings import load_settings
+
+    return load_settings().settings
+
+
+def store_option(command: F) -> F:
+    """--store, for a store other than the one of the settings."""
+    return click.option(
+        "--store", "where", metavar="PATH", default=None, help="The store; by default that of the settings."
+    )(command)
+
+
+def open_store(where: str | None, *, create: bool = False) -> "Store":
+    """The store that is asked for."""
+    from dragoman.store import Store
+
+    settings = settings_now()
+    return Store.open(where or settings.store, create=create, busy_timeout_s=settings.busy_timeout_s)
+
+
+def open_desk() -> "Desk":
+    """What reads reports: the model and the knowledge, loaded now."""
+    from dragoman.pipeline.report import Desk
+
+    return Desk.load(settings_now())
+
+
+def day_options(what: str) -> Callable[[F], F]:
+    """--since, --until and --undated for the days of `what`."""
+
+    def decorated(command: F) -> F:
+        command = click.option(
+            "--undated", is_flag=True, help="With --since or --until: also those whose day is unknown."
+        )(command)
+        command = click.option("--until", metavar="DAY", help=f"{what} to this day: 2024-09-19, 2024-09 or 2024.")(
+            command
+        )
+        return click.option("--since", metavar="DAY", help=f"{what} from this day on.")(command)
+
+    return decorated
+
+
+def limit_option(command: F) -> F:
+    """--limit; by default 50 in a table and all elsewhere."""
+    return click.option(
+        "--limit",
+        type=click.IntRange(min=1),
+        default=None,
+        help="At most so many; by default 50 in a table, all in JSON and CSV.",
+    )(command)

@@ -1,0 +1,81 @@
+"""Progress on stderr for what takes more than two seconds: one line that renews itself on a terminal, a line now and then elsewhere."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import IO
+
+FIRST_S = 2.0
+EVERY_S = 0.5  # on a terminal
+ELSEWHERE_S = 30.0  # in a log
+
+Clock = Callable[[], float]
+
+
+class Progress:
+    """How far something is. `step` is called with how many are done, of how many; a total of 0 means unknown."""
+
+    def __init__(self, title: str, stream: IO[str] | None = None, clock: Clock = time.monotonic) -> None:
+        self.title = title
+        self.stream = stream or sys.stderr
+        self.clock = clock
+        self.started = clock()
+        self.done, self.total = 0, 0
+        self.shown = False
+
+    def step(self, done: int, total: int) -> None:
+        """Notes how far it is; a thread of `shown` writes it."""
+        self.done, self.total = done, total
+
+    def line(self) -> str:
+        """The present state in words: title, count, rate and time left."""
+        elapsed = self.clock() - self.started
+        if not self.done:
+            return f"{self.title} … {elapsed:.0f} s"
+        rate = self.done / elapsed if elapsed else 0.0
+        counted = f"{self.done} of {self.total}" if self.total else str(self.done)
+        left = f", {_span((self.total - self.done) / rate)} left" if self.total and rate else ""
+        return f"{self.title}: {counted}, {rate:.1f} a second{left}"
+
+    def write(self) -> None:
+        """Writes the line: over the last one on a terminal."""
+        ending = "\x1b[K\r" if self.stream.isatty() else "\n"
+        self.stream.write(self.line() + ending)
+        self.stream.flush()
+        self.shown = True
+
+    def wipe(self) -> None:
+        """Takes the line off the terminal."""
+        if self.shown and self.stream.isatty():
+            self.stream.write("\x1b[K\r")
+            self.stream.flush()
+
+
+def _span(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Progress]:
+    """Shows how far the work inside is, once it has taken two seconds."""
+    state, finished = Progress(title), Event()
+    pause = EVERY_S if state.stream.isatty() else ELSEWHERE_S
+
+    def show() -> None:
+        wait = FIRST_S
+        while not finished.wait(wait):
+            state.write()
+            wait = pause
+
+    thread = Thread(target=show, daemon=True)
+    thread.start()
+    try:
+        yield state
+    finally:
+        finished.set()
+        thread.join()
+        state.wipe()

@@ -1,0 +1,107 @@
+"""Parts of records in words: parties, times, places, how sure."""
+
+from dragoman.records import Certainty, Claim, Event, Finding, Party, Place, When
+
+UNTOLD_COUNTRY = "---"
+
+VERDICTS = {
+    "breach": "breach",
+    "possible_breach": "possible breach",
+    "exempt": "exempt",
+    "none": "no breach",
+    "not_assessed": "not assessed",
+}
+VOTES = {
+    "for": "voted for it",
+    "against": "voted against it",
+    "abstained": "abstained",
+    "absent": "was absent from the vote",
+    "not_member": "was not in the Council",
+}
+AUXILIARY = {
+    "historical": "told as past",
+    "future": "told as to come",
+    "hypothetical": "told as hypothetical",
+    "negation": "told as not done",
+}
+
+
+def party(one: Party) -> str:
+    """`Kim Jong Un (PRKGOV)`; an unnamed source and a bloc say so."""
+    marks = (
+        [one.code]
+        if one.country != UNTOLD_COUNTRY
+        else [f"country untold, {one.sector}"]
+        if one.sector
+        else ["country untold"]
+    )
+    marks += ["unnamed"] * one.unnamed + ["a bloc"] * one.bloc
+    return f"{one.name} ({', '.join(marks)})"
+
+
+def parties(some: tuple[Party, ...]) -> str:
+    """Several, with a comma."""
+    return ", ".join(party(one) for one in some)
+
+
+def sides(event: Event) -> str:
+    """Who to whom; between all where nobody is clearly the doer."""
+    if not event.recipients:
+        return " ↔ ".join(party(one) for one in event.actors) or "nobody named"
+    return f"{parties(event.actors) or 'someone not named'} → {parties(event.recipients)}"
+
+
+def when(one: When) -> str:
+    """The time as far as it is told."""
+    if one.value is None:
+        return "day untold"
+    return one.value if one.precision in ("day", "time", None) else f"{one.value} ({one.precision})"
+
+
+def where(one: Place | None) -> str:
+    """The place, with its country."""
+    return f"{one.name} ({one.country or 'no country'})" if one else "place untold"
+
+
+def certainty(one: Certainty) -> str:
+    """How sure the text is, and on whose word."""
+    source = f" on the word of {one.source}" if one.source else " on another's word" if one.according_to else ""
+    return one.label + source
+
+
+def told_as(event: Event) -> tuple[str, ...]:
+    """How sure, when, where, and whether the act is past, to come, hypothetical or not done."""
+    aside = [AUXILIARY.get(event.auxiliary, event.auxiliary)] if event.auxiliary else []
+    items = [f"of {', '.join(item.name for item in event.items)}"] if event.items else []
+    return certainty(event.certainty), *aside, when(event.when), where(event.where), *items
+
+
+def speaker(claim: Claim) -> str:
+    """Who speaks, as far as the report tells."""
+    if claim.speaker:
+        return party(claim.speaker)
+    return quoted(claim.source) or "nobody named"
+
+
+def quoted(spans: tuple[object, ...]) -> str:
+    """The words of several spans, with an ellipsis between those that do not touch."""
+    return " … ".join(getattr(span, "quote", "") for span in spans)
+
+
+def verdict(finding: Finding) -> str:
+    """The verdict without an underscore."""
+    return VERDICTS.get(finding.verdict, finding.verdict)
+
+
+def bound(finding: Finding) -> str:
+    """Who would breach what, towards whom."""
+    name = finding.party_name or finding.party or "a party not named"
+    code = f" ({finding.party})" if finding.party and finding.party != name else ""
+    towards = f" towards {finding.target}" if finding.target else ""
+    return f"{name}{code}{towards}"
+
+
+def vote(finding: Finding) -> str:
+    """How the bound party voted on the instrument; empty where unknown."""
+    said = VOTES.get(finding.vote or "")
+    return f"{finding.party_name or finding.party} {said}" if said else ""
