@@ -1,8 +1,6 @@
 """Why a record says what it says, in words."""
 
 import json
-import sys
-import types
 
 import msgspec
 import pytest
@@ -100,8 +98,7 @@ def test_a_text_is_explained_without_a_store(run, desk):
 
 
 def test_an_id_of_a_report_that_is_not_stored(run, desk, monkeypatch):
-    sources = types.SimpleNamespace(fetch_article=lambda target, stdin=None: DOSSIER.article)
-    monkeypatch.setitem(sys.modules, "dragoman.sources", sources)
+    monkeypatch.setattr("dragoman.sources.fetch_article", lambda target, **more: DOSSIER.article)
     assert told(run, MET.id, "--report", "a.txt").startswith("CONSULT/visit: Ada Nord")
     said = run("explain", "ev_000000000000", "--report", "a.txt")
     assert (said.code, said.out) == (2, "")

@@ -10,6 +10,7 @@ from dossiers import article, meeting, plain
 
 from dragoman.errors import NotEnglish, SourceError
 from dragoman.records import Dossier, Skipped
+from dragoman.sources import Limits
 
 
 @pytest.fixture
@@ -18,15 +19,16 @@ def sources(monkeypatch):
     known = {"meeting.txt": meeting().article, "one.txt": plain(1).article, "two.txt": plain(2).article}
     left_out = {"empty.txt": Skipped(stage="sources", reason="the file is empty", source="empty.txt")}
 
-    def fetch_article(target, stdin=None):
+    def fetch_article(target, *, published, limits):
         if target in known:
-            return known[target]
+            given = {"published": published, "published_from": "given"} if published else {}
+            return msgspec.structs.replace(known[target], **given)
         raise SourceError(f"{target} cannot be had", hint="save the page and pass the file")
 
     def read_articles(targets):
         return iter([known.get(target) or left_out[target] for target in targets])
 
-    module = types.SimpleNamespace(fetch_article=fetch_article, read_articles=read_articles, known=known)
+    module = types.SimpleNamespace(fetch_article=fetch_article, read_articles=read_articles, known=known, Limits=Limits)
     monkeypatch.setitem(sys.modules, "dragoman.sources", module)
     return module
 

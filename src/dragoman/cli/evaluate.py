@@ -121,7 +121,7 @@ def _options(given: dict[str, Any]) -> dict[str, Any]:
         "types": tuple(filter(None, given["types"].split(","))),
         "years": tuple(filter(None, given["years"].split(","))),
     }
-    values = given | listed | {"list": given["list_file"], "by_day": given["value"] == "day"}
+    values = given | listed | {"list": given["list_file"], "by_day": given["value"] == "day", "folder": ""}
     defaults = Options()
     return {name: values[name] for name in Options.__struct_fields__ if values[name] != getattr(defaults, name)}
 

@@ -8,6 +8,7 @@ import click
 if TYPE_CHECKING:
     from dragoman.pipeline.report import Desk
     from dragoman.settings import Settings
+    from dragoman.sources import Limits
     from dragoman.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -40,6 +41,20 @@ def open_desk() -> "Desk":
     from dragoman.pipeline.report import Desk
 
     return Desk.load(settings_now())
+
+
+def limits_now() -> "Limits":
+    """The caps on fetching, from the settings."""
+    from dragoman.sources import Limits
+
+    settings, usual = settings_now(), Limits()
+    return Limits(
+        bytes=int(settings.fetch_max_mb * 2**20),
+        timeout_s=settings.fetch_timeout_s,
+        redirects=settings.fetch_max_redirects,
+        allow_private=settings.fetch_private,
+        agent=settings.user_agent or usual.agent,
+    )
 
 
 def day_options(what: str) -> Callable[[F], F]:

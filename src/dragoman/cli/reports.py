@@ -1,17 +1,15 @@
 """Reading reports: one to look at, many into the store."""
 
-import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from dragoman.errors import DragomanError, UsageError
 from dragoman.records import Article, Dossier, Skipped
 from dragoman.records.base import Record
 
-from .options import open_desk, open_store, store_option
+from .options import limits_now, open_desk, open_store, store_option
 from .output import fields, form_of, form_options, plural, print_csv, print_json, say
 from .progress import Progress, progress
 
@@ -43,23 +41,15 @@ def read(target: str, published: str | None, form: str | None) -> None:
 
 
 def read_one(target: str, published: str | None = None) -> Dossier:
-    """The dossier of a file, an address or standard input."""
+    """The dossier of a file, an address or standard input. Raises UsageError where `published` is no day."""
     from dragoman.sources import fetch_article
-
-    with progress(f"reading {target}"):
-        article = fetch_article(target, stdin=sys.stdin.buffer)
-        return open_desk().read(dated(article, published))
-
-
-def dated(article: Article, published: str | None) -> Article:
-    """The article with the day that was given. Raises UsageError where that is none."""
-    if published is None:
-        return article
     from dragoman.store.days import day_range
 
-    if day_range(published)[0] is None:
+    if published is not None and day_range(published)[0] is None:
         raise UsageError(f"{published!r} is no date", hint="write 2024-09-19, 2024-09 or 2024")
-    return msgspec.structs.replace(article, published=published, published_from="given")
+    with progress(f"reading {target}"):
+        article = fetch_article(target, published=published, limits=limits_now())
+        return open_desk().read(article)
 
 
 class Added(Record, frozen=True, kw_only=True):

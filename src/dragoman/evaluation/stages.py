@@ -30,7 +30,7 @@ Step = Callable[[int, int], None]  # called with how many rows are done, of how 
 
 
 class Options(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a stage may be told beside its gold files. Each stage uses those that concern it."""
+    """What a stage may be told beside its gold files. Each stage uses those that concern it; `folder` is that of the gold."""
 
     spans: str = "gold"
     types: tuple[str, ...] = ()
@@ -48,6 +48,7 @@ class Options(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     crises: str | None = None
     countries: str | None = None
     country_names: str | None = None
+    folder: str = ""
     boot: int = BOOT
 
 
@@ -375,7 +376,8 @@ def evaluate(stage: Stage, gold: Sequence[Path], options: Options, step: Step, g
     """
     predict = predictor_of(stage) if given is None else None
     wanted = stage.read_gold(gold)
-    made = list(predict(wanted, options, step)) if predict else stage.read_predictions(given or Path())
+    placed = msgspec.structs.replace(options, folder=str(gold[0].parent))
+    made = list(predict(wanted, placed, step)) if predict else stage.read_predictions(given or Path())
     scorable = bool(wanted) and all(stage.labelled(row) for row in wanted)
     return Outcome(made, stage.score(wanted, made, options) if scorable else None)
 
