@@ -25,7 +25,8 @@ def sources(monkeypatch):
             return msgspec.structs.replace(known[target], **given)
         raise SourceError(f"{target} cannot be had", hint="save the page and pass the file")
 
-    def read_articles(targets):
+    def read_articles(targets, columns):
+        module.columns = columns
         return iter([known.get(target) or left_out[target] for target in targets])
 
     module = types.SimpleNamespace(fetch_article=fetch_article, read_articles=read_articles, known=known, Limits=Limits)
@@ -156,3 +157,12 @@ def test_a_recoded_report_is_revised(run, sources, desk, monkeypatch):
     monkeypatch.setattr(desk, "read", lambda one: msgspec.structs.replace(meeting(), findings=()))
     assert run("add", "meeting.txt").err == "1 revised\n"
     assert "removed" in run("changes", "--csv").out
+
+
+def test_columns_of_a_table_can_be_named(run, sources, desk):
+    assert run("add", "one.txt", "--column", "text=body", "--column", "published=day").code == 0
+    assert sources.columns == {"text": "body", "published": "day"}
+    for wrong in ("txt=body", "text", "text="):
+        said = run("add", "one.txt", "--column", wrong)
+        assert said.code == 2
+        assert "write NAME=COLUMN" in said.err

@@ -108,10 +108,24 @@ def _check_actors(path: Path) -> None:
     ActorIndex.load([path])
 
 
-CHECKS = {"actors": _check_actors}
+def _check_provisions(path: Path) -> None:
+    """Together with what was imported before, as they will be read."""
+    from dragoman.judging.register_files import add_file, read_packaged
+    from dragoman.settings import own_tables
+
+    register = read_packaged()
+    for own in own_tables(settings_now(), "provisions"):
+        register = register if own.name == path.name else add_file(register, own)
+    add_file(register, path)
 
 
-@click.command("import", epilog="\b\nExample:\n  dragoman import actors my-actors.csv")
+CHECKS = {"actors": _check_actors, "provisions": _check_provisions}
+
+
+@click.command(
+    "import",
+    epilog="\b\nExamples:\n  dragoman import actors my-actors.csv\n  dragoman import provisions company-policy.toml",
+)
 @click.argument("kind", type=click.Choice(sorted(CHECKS)))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_(kind: str, file: Path) -> None:
@@ -119,7 +133,8 @@ def import_(kind: str, file: Path) -> None:
     file name is replaced.
 
     \b
-    actors  CSV with the columns of knowledge/actors/leaders or organisations.csv
+    actors      CSV with the columns of knowledge/actors/leaders or organisations.csv
+    provisions  a treaty, resolution or rule as TOML, like those of knowledge/provisions
     """
     with progress(f"checking {file.name}"):
         CHECKS[kind](file)

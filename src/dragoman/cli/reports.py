@@ -1,6 +1,6 @@
 """Reading reports: one to look at, many into the store."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +16,9 @@ from .progress import Progress, progress
 if TYPE_CHECKING:
     from dragoman.pipeline.report import Desk
     from dragoman.store import Run
+
+
+COLUMN_NAMES = ("text", "title", "published", "url", "publisher", "licence")
 
 
 @click.command(
@@ -65,14 +68,29 @@ class Added(Record, frozen=True, kw_only=True):
 
 
 @click.command(
-    epilog="\b\nExamples:\n  dragoman add report.html https://example.org/news/1\n  dragoman add reports/ --limit 100"
+    epilog="\b\nExamples:\n  dragoman add report.html https://example.org/news/1\n  dragoman add reports/ --limit 100\n"
+    "  dragoman add export.csv --column text=body --column published=day"
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--limit", type=click.IntRange(min=1), default=None, help="Read at most so many reports.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="NAME=COLUMN",
+    help="In JSON lines and CSV: the column that holds text, title, published, url, publisher or licence.",
+)
 @click.option("--again", is_flag=True, help="Read reports again that are stored already.")
 @form_options
 @store_option
-def add(sources: tuple[str, ...], limit: int | None, again: bool, form: str | None, where: str | None) -> None:
+def add(
+    sources: tuple[str, ...],
+    limit: int | None,
+    columns: tuple[str, ...],
+    again: bool,
+    form: str | None,
+    where: str | None,
+) -> None:
     """Read reports into the store: files, folders, addresses, - for standard input. What is stored already is not read again.
 
     One bad report never stops the others: it is left out, with the reason, and counted. Exits 1 where none could be read.
@@ -82,9 +100,22 @@ def add(sources: tuple[str, ...], limit: int | None, again: bool, form: str | No
 
     with open_store(where, create=True) as store, progress("reading") as state, Run(store, "add") as run:
         desk = open_desk()
-        outcomes = _add_all(run, desk, _first(read_articles(sources), limit), state, again=again)
+        outcomes = _add_all(
+            run, desk, _first(read_articles(sources, columns=columns_of(columns)), limit), state, again=again
+        )
         _show(outcomes, form_of(form), state)
     _sum_up(run)
+
+
+def columns_of(pairs: Sequence[str]) -> dict[str, str]:
+    """Our name and a file's own from `text=body`. Raises UsageError for anything else."""
+    parted = {name: column for name, _, column in (pair.partition("=") for pair in pairs)}
+    wrong = [pair for pair in pairs if pair.partition("=")[0] not in COLUMN_NAMES or not pair.partition("=")[2]]
+    if wrong:
+        raise UsageError(
+            f"--column {wrong[0]} names no column", hint=f"write NAME=COLUMN, NAME one of {', '.join(COLUMN_NAMES)}"
+        )
+    return parted
 
 
 def _first(articles: Iterable[Article | Skipped], limit: int | None) -> Iterator[Article | Skipped]:

@@ -51,9 +51,10 @@ def write_dossier(connection: Connection, dialect: Dialect, dossier: Dossier, ru
     log = _ChangeLog(connection, new["id"], run, at)
     _write_article(connection, dialect, new, dict(old) if old is not None else None, log)
     for kind, rows in rows_of(dossier):
-        _write_records(connection, kind, rows, log)
+        stored = _stored(connection, kind, new["id"]) if old is not None else {}
+        _write_records(connection, kind, rows, stored, log)
     _write_event_parties(connection, dossier)
-    _write_lists(connection, dossier, run)
+    _write_lists(connection, dossier, run, again=old is not None)
     if dossier.article.url:
         forget_skips(connection, dossier.article.url)
     log.write()
@@ -107,31 +108,40 @@ def _write_article(connection: Connection, dialect: Dialect, new: Row, old: Row 
     dialect.index_article(connection, number, new["title"], new["text"])
 
 
-def _write_records(connection: Connection, kind: Kind, rows: list[Row], log: _ChangeLog) -> None:
-    table, article = kind.table, log.shared["article"]
-    stored = connection.execute(select(table.c.id, table.c.record).where(table.c.article == article)).all()
-    before = {one.id: one.record for one in stored}
+def _stored(connection: Connection, kind: Kind, article: str) -> dict[str, str]:
+    """The records of a kind that are stored of a report, as JSON by id."""
+    table = kind.table
+    rows = connection.execute(select(table.c.id, table.c.record).where(table.c.article == article))
+    return {row.id: row.record for row in rows}
+
+
+def _write_records(
+    connection: Connection, kind: Kind, rows: list[Row], stored: dict[str, str], log: _ChangeLog
+) -> None:
+    gone = dict(stored)
     for row in rows:
-        old = before.pop(row["id"], None)
+        old = gone.pop(row["id"], None)
         if old is None:
             log.note(kind.name, row["id"], "added", row.get("revision"))
         elif old != row["record"]:
             log.note(kind.name, row["id"], "revised", row.get("revision"), old)
-    for gone, record in before.items():
-        log.note(kind.name, gone, "removed", None, record)
-    connection.execute(delete(table).where(table.c.article == article))
-    _insert(connection, table, rows)
+    for record, before in gone.items():
+        log.note(kind.name, record, "removed", None, before)
+    if stored:
+        connection.execute(delete(kind.table).where(kind.table.c.article == log.shared["article"]))
+    _insert(connection, kind.table, rows)
 
 
 def _write_event_parties(connection: Connection, dossier: Dossier) -> None:
     _insert(connection, schema.event_parties, [row for event in dossier.events for row in event_party_rows(event)])
 
 
-def _write_lists(connection: Connection, dossier: Dossier, run: int | None) -> None:
+def _write_lists(connection: Connection, dossier: Dossier, run: int | None, *, again: bool) -> None:
     """The parts without ids: parties, places, and what was skipped inside the report."""
     article = dossier.article.id
-    for table in (schema.parties, schema.places, schema.skipped):
-        connection.execute(delete(table).where(table.c.article == article))
+    if again:
+        for table in (schema.parties, schema.places, schema.skipped):
+            connection.execute(delete(table).where(table.c.article == article))
     _insert(connection, schema.parties, [party_row(one, article, n) for n, one in enumerate(dossier.parties)])
     _insert(connection, schema.places, [place_row(one, article, n) for n, one in enumerate(dossier.places)])
     _insert(connection, schema.skipped, [skipped_row(one, article, run) for one in dossier.skipped])
