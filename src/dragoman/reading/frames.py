@@ -59,7 +59,7 @@ def speech_frames(words: Sequence[Word]) -> tuple[SpeechFrame, ...]:
     return tuple(sorted(found, key=lambda frame: (frame.cue, frame.content)))
 
 
-def with_frames(sentences: Sequence[Sentence], quotations: Sequence[Quotation]) -> Sequence[Sentence]:
+def with_frames(sentences: Sequence[Sentence], quotations: Sequence[Quotation]) -> tuple[Sentence, ...]:
     """The sentences with their speech by rule, where no head has found any; as they are where one has.
 
     What a rule finds beside a head is wrong two times in three (PolNeAR, train documents held out), so the two are not mixed; only a
@@ -67,7 +67,7 @@ def with_frames(sentences: Sequence[Sentence], quotations: Sequence[Quotation]) 
     cannot tell the speech that a speaker reports from what he thinks himself.
     """
     if any(sentence.speech for sentence in sentences):
-        return sentences
+        return tuple(sentences)
     quotes = [quote for quote in quotations if not quote.scare]
     found: list[Sentence] = []
     at = 0
@@ -77,7 +77,7 @@ def with_frames(sentences: Sequence[Sentence], quotations: Sequence[Quotation]) 
         near = [quote for quote in quotes[at : at + AROUND] if quote.outer_start < sentence.end]
         frames = [one for one in speech_frames(sentence.words) if not any(is_inside(sentence.words[one.cue[0]], quote) for quote in near)]
         found.append(msgspec.structs.replace(sentence, speech=tuple(frames)))
-    return found
+    return tuple(found)
 
 
 def is_inside(word: Word, quote: Quotation) -> bool:
