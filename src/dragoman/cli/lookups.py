@@ -1,9 +1,9 @@
 """Looking up what dragoman knows: actors, places, items; and adding tables of one's own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -119,14 +119,21 @@ def _check_provisions(path: Path) -> None:
     add_file(register, path)
 
 
-CHECKS = {"actors": _check_actors, "provisions": _check_provisions}
+class Kind(NamedTuple):
+    """A kind of table that can be imported: how its files are named, and what refuses a wrong one."""
+
+    suffix: str
+    check: Callable[[Path], None]
+
+
+KINDS = {"actors": Kind(".csv", _check_actors), "provisions": Kind(".toml", _check_provisions)}
 
 
 @click.command(
     "import",
     epilog="\b\nExamples:\n  dragoman import actors my-actors.csv\n  dragoman import provisions company-policy.toml",
 )
-@click.argument("kind", type=click.Choice(sorted(CHECKS)))
+@click.argument("kind", type=click.Choice(sorted(KINDS)))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_(kind: str, file: Path) -> None:
     """Add a table of your own to the knowledge. FILE is checked first, and refused whole where a row is wrong; a table of the same
@@ -136,8 +143,13 @@ def import_(kind: str, file: Path) -> None:
     actors      CSV with the columns of knowledge/actors/leaders or organisations.csv
     provisions  a treaty, resolution or rule as TOML, like those of knowledge/provisions
     """
+    if file.suffix != KINDS[kind].suffix:
+        raise UsageError(
+            f"{file.name} is no {KINDS[kind].suffix} file",
+            hint=f"see dragoman import --help for what {kind} are given as",
+        )
     with progress(f"checking {file.name}"):
-        CHECKS[kind](file)
+        KINDS[kind].check(file)
     target = install(file, kind)
     say(f"{file.name} is now {target}")
 

@@ -6,12 +6,31 @@ What is heavy is imported and loaded inside, once for all rows. Texts are taken 
 import gzip
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from dragoman.errors import UsageError
-from dragoman.records import Article, Attribution, Reading, Word
+from dragoman.records import Article, Attribution, Dossier, Event, Finding, Reading, When, Word
 
-from .rows import AttributionPart, AttributionRow, FactualityPart, FactualityRow, PageRow, Piece
+from .rows import (
+    AttributionPart,
+    AttributionRow,
+    EventPart,
+    EventRow,
+    FactualityPart,
+    FactualityRow,
+    FoundPart,
+    ObligationRow,
+    PageRow,
+    Piece,
+    TimexPart,
+    TimexRow,
+    WhenPart,
+    WherePart,
+)
 from .stages import Options, Predict, Step
+
+CALENDAR_ONLY = "tei"
+COUNTED_VERDICTS = ("breach", "possible_breach", "exempt")
 
 
 def bare_article(key: str, text: str, date: str | None = None, url: str | None = None) -> Article:
@@ -84,4 +103,95 @@ def value_at(words: Sequence[Word], start: int, end: int) -> float | None:
     return best.factuality if best else None
 
 
-PREDICTORS: dict[str, Predict] = {"extract": extract, "attribution": attribution, "factuality": factuality}
+# -- grounding ------------------------------------------------------------------------------------------------------
+
+
+def time(rows: Sequence[TimexRow], _: Options, step: Step) -> Iterator[TimexRow]:
+    """The temporal expressions of each document, read against the day it was made.
+
+    For rows of the scheme `tei` those that no calendar can place are left out, as that gold does not mark them.
+    """
+    from dragoman.grounding.times import find_times
+
+    for number, row in enumerate(rows, 1):
+        found = [one for one in find_times(row.text, row.dct) if one.start or row.scheme != CALENDAR_ONLY]
+        yield TimexRow(id=row.id, timexes=tuple(_timexes(found)))
+        step(number, len(rows))
+
+
+def _timexes(times: Sequence[When]) -> Iterator[TimexPart]:
+    for one in times:
+        if one.span is not None:
+            yield TimexPart(start=one.span.start, end=one.span.end, type=one.kind, value=one.value)
+
+
+# -- whole reports --------------------------------------------------------------------------------------------------
+
+
+def events(rows: Sequence[EventRow], _: Options, step: Step) -> Iterator[EventRow]:
+    """The events of each text."""
+    for row, dossier in read_all(rows, step):
+        yield EventRow(id=row.id, events=tuple(event_part(one) for one in dossier.events))
+
+
+def event_part(event: Event) -> EventPart:
+    """An event in the shape of the gold: codes, the time and place as far as they are told, the speaker's words."""
+    when = WhenPart(value=event.when.value, precision=event.when.precision) if event.when.value else None
+    place = event.where
+    where = (
+        WherePart(name=place.name, country=place.country, lat=place.latitude, lon=place.longitude) if place else None
+    )
+    return EventPart(
+        type=event.type,
+        mode=event.mode,
+        actors=tuple(party.code for party in event.actors),
+        recipients=tuple(party.code for party in event.recipients),
+        certainty=event.certainty.label,
+        auxiliary=event.auxiliary,
+        according_to=event.certainty.source,
+        when=when,
+        where=where,
+        start=event.spans[0].start,
+        end=event.spans[0].end,
+    )
+
+
+def obligations(rows: Sequence[ObligationRow], _: Options, step: Step) -> Iterator[ObligationRow]:
+    """The provisions at issue in each text; what is found lawful or could not be judged is not among them."""
+    for row, dossier in read_all(rows, step):
+        found = (found_part(one) for one in dossier.findings if one.verdict in COUNTED_VERDICTS)
+        yield ObligationRow(id=row.id, found=tuple(found))
+
+
+def found_part(finding: Finding) -> FoundPart:
+    """A finding in the shape of the gold."""
+    return FoundPart(
+        provision=finding.provision,
+        actor=finding.party,
+        target=finding.target,
+        certainty=finding.certainty,
+        verdict=finding.verdict,
+    )
+
+
+T = TypeVar("T", EventRow, ObligationRow)
+
+
+def read_all(rows: Sequence[T], step: Step) -> Iterator[tuple[T, Dossier]]:
+    """Each row with the dossier of its text."""
+    from dragoman.pipeline import Desk
+
+    desk = Desk.load()
+    for number, row in enumerate(rows, 1):
+        yield row, desk.read(bare_article(row.id, row.text, row.date, row.url))
+        step(number, len(rows))
+
+
+PREDICTORS: dict[str, Predict] = {
+    "extract": extract,
+    "attribution": attribution,
+    "factuality": factuality,
+    "time": time,
+    "events": events,
+    "obligations": obligations,
+}

@@ -150,11 +150,15 @@ class TimexPart(Row, frozen=True, kw_only=True):
 
 
 class TimexRow(Row, frozen=True, kw_only=True):
-    """Stage time: a document, the day it was made (`dct`), and its temporal expressions."""
+    """Stage time: a document, the day it was made (`dct`), and its temporal expressions.
+
+    `scheme` is `tei` where only what can be put on a calendar is marked.
+    """
 
     id: str
     text: str = ""
     dct: str | None = None
+    scheme: str | None = None
     timexes: tuple[TimexPart, ...] | None = None
 
 

@@ -1,0 +1,57 @@
+"""Looking up what is known, and adding tables of one's own."""
+
+import json
+
+import pytest
+
+
+def test_an_actor_is_looked_up_on_a_day(run):
+    said = run("actors", "the Security Council", "--on", "2020-01-01")
+    assert said.code == 0
+    first = json.loads(said.out.splitlines()[0])
+    assert first["code"]
+    assert 0 < first["score"] <= 1
+    assert first["code"] in run("actors", "the Security Council", "--table").out
+
+
+def test_an_unknown_name_is_told_and_fails(run):
+    said = run("actors", "Zzyzx Qwfp")
+    assert (said.code, said.out) == (1, "")
+    assert "nothing is known by the name 'Zzyzx Qwfp'" in said.err
+    assert run("items", "zzyzx").code == 1
+
+
+def test_equipment_is_looked_up_with_its_lists(run):
+    said = run("items", "artillery shells")
+    assert said.code == 0
+    assert json.loads(said.out.splitlines()[0])["objects"]
+    assert "kind" in run("items", "artillery shells", "--table").out
+
+
+OWN = "name,aliases,kind,code,source\nThe Ninth Lodge,Ninth Lodge,organisation,NGO,own\n"
+
+
+def test_a_table_of_ones_own_is_used_after_its_import(run, home):
+    assert run("actors", "The Ninth Lodge").code == 1
+    (home / "own.csv").write_text(OWN, encoding="utf-8")
+    said = run("import", "actors", home / "own.csv")
+    assert said.code == 0
+    assert (home / "data" / "dragoman" / "knowledge" / "actors" / "own.csv").read_text(encoding="utf-8") == OWN
+    assert json.loads(run("actors", "The Ninth Lodge").out.splitlines()[0])["code"] == "NGO"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "content", "code", "said"),
+    [
+        ("actors", "own.csv", "a,b\n1,2\n", 1, "neither a column"),
+        ("actors", "own.txt", OWN, 2, "no .csv file"),
+        ("provisions", "own.toml", "nonsense = ", 1, "own.toml"),
+        ("nonsense", "own.csv", OWN, 2, "Invalid value"),
+    ],
+)
+def test_a_wrong_table_is_refused_whole(run, home, kind, name, content, code, said):
+    (home / name).write_text(content, encoding="utf-8")
+    answer = run("import", kind, home / name)
+    assert answer.code == code
+    assert said in answer.err
+    assert not (home / "data" / "dragoman" / "knowledge").exists()
