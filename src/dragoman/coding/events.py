@@ -29,6 +29,7 @@ EVENT_CHANCE = (
     0.5  # a trigger is an event from this chance on (training/coding.py: best F1 on held-out training reports)
 )
 CONTEXT_CHANCE = 0.5
+MERE_FORM = frozenset({"PART", "DET", "AUX", "PUNCT", "PRON", "CCONJ", "SCONJ"})  # words that tell no act by themselves
 CODER = "2026.11"
 
 Locate = Callable[[Sentence, int, Sequence[Place]], Place | None]
@@ -110,7 +111,7 @@ def drafts(article: Article, reading: Reading, grounding: Grounding) -> Iterator
         if sentence.end <= article.body_start:
             continue
         for trigger in sentence.triggers:
-            if chance(trigger) >= EVENT_CHANCE:
+            if chance(trigger) >= EVENT_CHANCE and sentence.words[trigger.first].upos not in MERE_FORM:
                 draft = Draft(article, reading, grounding, number, trigger)
                 if coded(draft):
                     yield draft

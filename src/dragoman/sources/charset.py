@@ -46,6 +46,8 @@ def decode(raw: bytes, header: str | None = None) -> str:
     for mark, name in MARKS:
         if raw.startswith(mark):
             return raw.decode(name, "replace")
+    if b"\x00" in raw[:1024]:
+        raise NotAnArticle("these bytes are not text", hint="pass a text or HTML file")
     for name in _told(raw, header):
         try:
             return raw.decode(name)
@@ -67,8 +69,6 @@ def _told(raw: bytes, header: str | None) -> list[str]:
 def _guessed(raw: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    if b"\x00" in raw[:1024]:
-        raise NotAnArticle("these bytes are not text", hint="pass a text or HTML file")
     best = from_bytes(raw[:200_000]).best()
     return raw.decode(best.encoding if best else "cp1252", "replace")
 

@@ -1,0 +1,209 @@
+"""Events from hand-made readings: type, sides, certainty, source, time, merging."""
+
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from parses import mention, party, ranked, report, sentence, told_day, trigger
+
+from dragoman.coding.claims import find_claims
+from dragoman.coding.events import code_events, why_not
+from dragoman.records import Attribution
+
+MET = """
+Seoul Seoul PROPN 2 nsubj
+met meet VERB 0 root
+Tokyo Tokyo PROPN 2 obj
+on on ADP 5 case
+Friday Friday PROPN 2 obl
+. . PUNCT 2 punct
+"""
+
+
+def nowhere(*_: object) -> None:
+    return None
+
+
+def met(triggers=(), lines=MET):
+    text, built = sentence(lines, triggers)
+    parties = (party(text, "Seoul", "KOR"), party(text, "Tokyo", "JPN"))
+    mentions = (mention(text, built, 0, "Seoul", 0), mention(text, built, 0, "Tokyo", 1))
+    return text, built, {"parties": parties, "mentions": mentions}
+
+
+def sides(first: int = 0, second: int = 2):
+    return {"actors": ((first, 0.9),), "recipients": ((second, 0.9),)}
+
+
+def coded(text, built, grounded, claims=()):
+    article, reading, grounding = report(text, built if isinstance(built, tuple) else (built,), **grounded)
+    return code_events(article, reading, grounding, claims, nowhere)
+
+
+def test_a_meeting_has_its_two_parties_its_day_and_its_words():
+    text, built, grounded = met((trigger(1, "CONSULT", **sides()),))
+    (event,) = coded(text, built, {**grounded, "times": (told_day(text, "Friday", "2024-09-13"),)})
+    assert (event.type, [p.code for p in event.actors], [p.code for p in event.recipients]) == (
+        "CONSULT",
+        ["KORGOV"],
+        ["JPNGOV"],
+    )
+    assert event.when.value == "2024-09-13"
+    assert event.trigger.quote == "met"
+    assert event.spans[0].quote == "Seoul met Tokyo on Friday"
+
+
+def test_no_day_is_invented():
+    text, built, grounded = met((trigger(1, "CONSULT", **sides()),))
+    (event,) = coded(text, built, grounded)
+    assert event.when.value is None
+    assert event.where is None
+
+
+def test_a_weak_trigger_is_no_event_and_its_reason_can_be_asked():
+    text, built, grounded = met((trigger(1, "CONSULT", 0.3, **sides()),))
+    assert coded(text, built, grounded) == ()
+    article, reading, grounding = report(text, (built,), **grounded)
+    assert "nearest to CONSULT" in why_not(article, reading, grounding)[0]
+
+
+FUTURE = """
+Seoul Seoul PROPN 3 nsubj
+will will AUX 3 aux
+meet meet VERB 0 root
+Tokyo Tokyo PROPN 3 obj
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "becomes"),
+    [("CONSULT", "AGREE"), ("AID", "AGREE"), ("COOPERATE", "AGREE"), ("RETREAT", "CONCEDE"), ("ASSAULT", "ASSAULT")],
+)
+def test_future_cooperation_is_agreement_and_future_retreat_a_concession(kind, becomes):
+    text, built, grounded = met((trigger(2, kind, **sides(0, 3)),), FUTURE)
+    assert [event.type for event in coded(text, built, grounded)] == [becomes]
+
+
+MODAL = FUTURE.replace("will will AUX", "might might AUX")
+
+
+def test_a_modal_lowers_what_the_model_takes_for_a_fact():
+    text, built, grounded = met((trigger(2, "CONSULT", **sides(0, 3)),), MODAL)
+    (event,) = coded(text, built, grounded)
+    assert event.certainty.label == "possible"
+    assert [span.quote for span in event.certainty.words] == ["might"]
+
+
+def test_wording_never_raises_what_the_model_doubts():
+    text, built, grounded = met((trigger(1, "CONSULT", certainty=ranked(("denied", 0.9)), **sides()),))
+    (event,) = coded(text, built, grounded)
+    assert (event.certainty.label, event.auxiliary) == ("denied", "negation")
+
+
+def test_without_role_scores_the_subject_acts_and_the_subject_of_a_passive_is_acted_on():
+    text, built, grounded = met((trigger(1, "ACCUSE"),))
+    assert [[p.code for p in event.actors] for event in coded(text, built, grounded)] == [["KORGOV"]]
+    passive = MET.replace("nsubj", "nsubj:pass").replace("obj", "obl:agent")
+    text, built, grounded = met((trigger(1, "ACCUSE"),), passive)
+    (event,) = coded(text, built, grounded)
+    assert ([p.code for p in event.actors], [p.code for p in event.recipients]) == (["JPNGOV"], ["KORGOV"])
+
+
+def test_a_place_where_things_happen_does_not_act():
+    text, built, grounded = met((trigger(1, "ACCUSE"),))
+    placed = tuple(msgspec.structs.replace(one, as_place=True) for one in grounded["mentions"])
+    (event,) = coded(text, built, {**grounded, "mentions": placed})
+    assert event.actors == ()
+
+
+def test_somebody_unknown_stays_unknown():
+    text, built, _ = met((trigger(1, "ASSAULT", **sides()),))
+    (event,) = coded(text, built, {})
+    assert [p.code for p in event.actors] == ["---UNK"]
+    assert event.actors[0].unnamed
+
+
+SAID = """
+Paris Paris PROPN 2 nsubj
+said say VERB 0 root
+Seoul Seoul PROPN 4 nsubj
+attacked attack VERB 2 ccomp
+Tokyo Tokyo PROPN 4 obj
+"""
+
+
+def said(speaker_country: str):
+    text, built = sentence(SAID, (trigger(3, "ASSAULT", **sides(2, 4)),))
+    parties = (party(text, "Paris", speaker_country), party(text, "Seoul", "KOR"), party(text, "Tokyo", "JPN"))
+    mentions = tuple(mention(text, built, 0, name, place) for place, name in enumerate(("Paris", "Seoul", "Tokyo")))
+    article, reading, grounding = report(text, (built,), parties=parties, mentions=mentions)
+    start = text.index("Seoul")
+    spoken = Attribution(source=((0, 5),), cue=((6, 10),), content=((start, len(text)),), kind="indirect")
+    reading = msgspec.structs.replace(reading, attributions=(spoken,))
+    claims = find_claims(article, reading, grounding)
+    return claims, code_events(article, reading, grounding, claims, nowhere)
+
+
+def test_an_act_inside_somebodys_words_keeps_whose_words_they_are():
+    claims, (event,) = said("FRA")
+    assert event.certainty.according_to == claims[0].id
+    assert event.certainty.source == "Paris"
+    assert claims[0].speaker is not None
+    assert claims[0].speaker.code == "FRAGOV"
+
+
+TWICE = """
+Seoul Seoul PROPN 2 nsubj
+met meet VERB 0 root
+Tokyo Tokyo PROPN 2 obj
+. . PUNCT 2 punct
+"""
+
+
+def test_two_passages_of_one_act_are_one_event_with_both_passages():
+    first, one = sentence(TWICE, (trigger(1, "CONSULT", **sides()),))
+    second, other = sentence(TWICE, (trigger(1, "CONSULT", **sides()),), start=len(first) + 1)
+    text = f"{first} {second}"
+    parties = (party(text, "Seoul", "KOR"), party(text, "Tokyo", "JPN"))
+    mentions = tuple(
+        mention(text, built, n, name, k)
+        for n, built in enumerate((one, other))
+        for k, name in enumerate(("Seoul", "Tokyo"))
+    )
+    (event,) = coded(text, (one, other), {"parties": parties, "mentions": mentions})
+    assert len(event.spans) == 2
+
+
+def test_acts_of_unlike_certainty_stay_apart():
+    first, one = sentence(TWICE, (trigger(1, "CONSULT", **sides()),))
+    doubtful = trigger(1, "CONSULT", certainty=ranked(("possible", 0.9)), **sides())
+    second, other = sentence(TWICE, (doubtful,), start=len(first) + 1)
+    text = f"{first} {second}"
+    parties = (party(text, "Seoul", "KOR"), party(text, "Tokyo", "JPN"))
+    mentions = tuple(
+        mention(text, built, n, name, k)
+        for n, built in enumerate((one, other))
+        for k, name in enumerate(("Seoul", "Tokyo"))
+    )
+    found = coded(text, (one, other), {"parties": parties, "mentions": mentions})
+    assert [event.certainty.label for event in found] == ["asserted", "possible"]
+
+
+def test_ids_come_from_the_anchor_and_revisions_from_the_content():
+    text, built, grounded = met((trigger(1, "CONSULT", **sides()),))
+    (event,) = coded(text, built, grounded)
+    (again,) = coded(text, built, grounded)
+    text, built, grounded = met((trigger(1, "ACCUSE", **sides()),))
+    (other,) = coded(text, built, grounded)
+    assert event == again
+    assert (other.id == event.id, other.revision == event.revision) == (True, False)
+
+
+def test_everything_in_an_event_says_why():
+    text, built, grounded = met((trigger(1, "CONSULT", **sides()),))
+    (event,) = coded(text, built, grounded)
+    assert event.made_by.score == 0.9
+    assert any("read as Seoul" in reason for reason in event.made_by.reasons)
