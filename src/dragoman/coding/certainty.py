@@ -6,16 +6,21 @@ from dragoman.records import Certainty, Claim, Span, span_of
 from dragoman.records.reading import Scored, Trigger
 
 from .conventions import wording
+from .ontology import plover
 from .structure import Clauses
 
 RANK = {"asserted": 3, "likely": 2, "possible": 1, "denied": 0}
 VALUE = {"asserted": 3.0, "likely": 2.0, "possible": 0.5, "denied": -2.5}
 HEDGED_SPEECH = {"possible": "possible", "believed": "likely"}
+COOPERATION = (1, 2)  # quad classes
 MODAL_RELATIONS = ("aux", "advmod", "amod", "mark", "det")
 
 
-def hedges(clauses: Clauses, at: int, kind: str) -> list[int]:
-    """Words of one class (possible, likely, future, negation, hypothetical) in the trigger's own clause."""
+def hedges(clauses: Clauses, at: int, kind: str, *, itself: bool = False) -> list[int]:
+    """Words of one class (possible, likely, future, negation, hypothetical) in the trigger's own clause.
+
+    `itself` counts the trigger too: who hints at help has not helped, but who hints at a crime has accused.
+    """
     words = wording()[kind]
     around = [at, *clauses.children(at, *MODAL_RELATIONS)]
     governor = clauses.governor(at)
@@ -26,7 +31,7 @@ def hedges(clauses: Clauses, at: int, kind: str) -> list[int]:
         word = clauses.words[place]
         lemma, form = word.lemma.lower(), word.text.lower()
         said = word.upos == "AUX" and form in words["auxiliaries"]
-        if said or (place != at and {lemma, form} & words["words"]):
+        if said or ((itself or place != at) and {lemma, form} & words["words"]):
             found.append(place)
     return sorted(set(found))
 
@@ -43,7 +48,7 @@ def judge(trigger: Trigger, clauses: Clauses, type_name: str) -> tuple[str, list
     reasons = [f"the model reads the act as {label}"]
     words: list[int] = []
     for kind, lowered in (("possible", "possible"), ("likely", "likely")):
-        found = hedges(clauses, at, kind)
+        found = hedges(clauses, at, kind, itself=plover().types[type_name].quad in COOPERATION)
         if found and RANK[lowered] < RANK[label]:
             label = lowered
             words += found

@@ -12,7 +12,7 @@ from dragoman.records import Record
 from .ontology import plover
 from .structure import Clauses
 
-NEAR = ("obj", "nsubj", "obl", "nmod", "compound", "amod", "iobj", "xcomp", "appos", "conj")
+NEAR = ("obj", "nsubj", "obl", "nmod", "compound", "amod", "iobj", "xcomp", "advcl", "ccomp", "appos", "conj")
 DEEP = 2  # how far below the trigger a rule looks for its object
 
 

@@ -49,7 +49,7 @@ def find_sides(
         covered |= set(words)
         here = {role: max((scores[role].get(word, 0.0) for word in words), default=0.0) for role in scores}
         role = "actor" if here["actor"] >= here["recipient"] else "recipient"
-        if here[role] < SURE or mention.party is None or head in words:
+        if here[role] < SURE or mention.party is None or head in words or in_place_name(mention, grounding):
             continue
         side = actors if role == "actor" else recipients
         party = grounding.parties[mention.party]
@@ -64,6 +64,13 @@ def find_sides(
     if not actors.parties:
         _add_by_grammar(clauses, head, mentions, grounding, actors, recipients)
     return actors, recipients
+
+
+def in_place_name(mention: PartyMention, grounding: Grounding) -> bool:
+    """True for a state's name inside a longer name of a place: a sea named after a country is not that country."""
+    start, end = mention.span.start, mention.span.end
+    spans = [place.span for place in grounding.places if place.span is not None]
+    return any(span.start <= start and end <= span.end and span.end - span.start > end - start for span in spans)
 
 
 def _add_unknown(

@@ -15,12 +15,12 @@ KINDS = ("DATE", "TIME")
 def time_of(clauses: Clauses, head: int, times: Sequence[When]) -> When:
     """The dated expression that hangs on the act or on the verb that carries it; untold where there is none.
 
-    An expression inside another act's clause is that act's. A duration or a set dates nothing.
+    An expression inside another act's clause is that act's. A duration, a set, and words as vague as "now" date nothing.
     """
     words = clauses.words
     here = [
         one for one in times
-        if one.span and one.kind in KINDS and words[0].start <= one.span.start and one.span.end <= words[-1].end
+        if one.span and one.start and one.kind in KINDS and words[0].start <= one.span.start and one.span.end <= words[-1].end
     ]  # fmt: skip
     own, carrier = set(clauses.clause(head)), set(clauses.clause(clauses.governor(head)))
     for area in (own, carrier):

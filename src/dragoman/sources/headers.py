@@ -85,7 +85,7 @@ def read_head(text: str) -> Head:
     start = at = 0
     for line in text.split("\n")[: FIRST_LINES * 2]:
         plain = line.strip()
-        kind = kind_of(plain, first=(title is None and at == 0) or not text[:at].strip())
+        kind = kind_of(plain, first=title is None)
         if plain and kind is None:
             break
         if kind == "date":
