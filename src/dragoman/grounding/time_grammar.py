@@ -63,7 +63,9 @@ class Rule:
             spans = [match.span(group) for group in self.emits if match.start(group) >= 0] or [match.span()]
             yield [self._matched(match, tokens, span, part, len(spans)) for part, span in enumerate(spans)]
 
-    def _matched(self, match: re.Match[str], tokens: list[TimeToken], span: tuple[int, int], part: int, parts: int) -> Matched:
+    def _matched(
+        self, match: re.Match[str], tokens: list[TimeToken], span: tuple[int, int], part: int, parts: int
+    ) -> Matched:
         slots: Slots = {}
         inside: set[str] = set()
         for group, word_class in self.groups:
@@ -89,7 +91,9 @@ class TimeGrammar:
     def __init__(self) -> None:
         tables = [read_table(name) for name in _TABLES]
         sources = [(rule, table.get("macros", {})) for table in tables for rule in table["rule"]]
-        literals = {word for rule, macros in sources for text in _patterns_of(rule, macros) for word in _literals_of(text)}
+        literals = {
+            word for rule, macros in sources for text in _patterns_of(rule, macros) for word in _literals_of(text)
+        }
         holidays = read_table("holidays.toml")["holiday"]
         self.holidays = {name: row for row in holidays for name in row["names"]}
         self.lexicon = TimeLexicon(literals | {w for name in self.holidays for w in name.split()})
@@ -173,7 +177,11 @@ class TimeGrammar:
             length = self._holiday_length(tokens, at)
             if length:
                 name = _joined_name(tokens[at : at + length])
-                out.append(TimeToken(tokens[at].start, tokens[at + length - 1].end, name, {"HOLIDAY": name}, self._holiday_sign[0]))
+                out.append(
+                    TimeToken(
+                        tokens[at].start, tokens[at + length - 1].end, name, {"HOLIDAY": name}, self._holiday_sign[0]
+                    )
+                )
             else:
                 out.append(tokens[at])
             at += length or 1

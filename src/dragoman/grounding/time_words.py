@@ -68,7 +68,10 @@ def number_classes(form: str) -> dict[str, Any]:
 def _fractional(plain: str) -> float:
     """5.5 of `5.5`, `5 1/2` and `5½`."""
     parts = [part for part in re.split(r"[ -]|(?=[¼½¾])", plain) if part]
-    return sum(_FRACTIONS.get(part) or (int(part[0]) / (int(part[2]) or 1) if part[1:2] == "/" else float(part)) for part in parts)
+    return sum(
+        _FRACTIONS.get(part) or (int(part[0]) / (int(part[2]) or 1) if part[1:2] == "/" else float(part))
+        for part in parts
+    )
 
 
 def _iso_of_slashes(form: str) -> str | None:
@@ -157,7 +160,9 @@ class TimeLexicon:
             for form, value in table["entries"].items():
                 self._entries.setdefault(form, []).append((table["class"], value, table.get("case")))
         self._literals = frozenset(literals)
-        self._numbers = _NumberReader({f: v for f, entries in self._entries.items() for c, v, _ in entries if c == "NUMWORD"})
+        self._numbers = _NumberReader(
+            {f: v for f, entries in self._entries.items() for c, v, _ in entries if c == "NUMWORD"}
+        )
         self._signs: dict[frozenset[str], str] = {}
         self._cache: dict[tuple[str, str], tuple[dict[str, Any], str]] = {}
         self._enumerate()
@@ -202,7 +207,11 @@ class TimeLexicon:
             case = "capital" if written[:1].isupper() else "lower"
             values = {c: v for c, v, needed in self._entries.get(form, ()) if needed in (None, case)}
             if "NUMWORD" in values:
-                values = {**values, "NUM": values["NUMWORD"], **({"DD": values["NUMWORD"]} if 1 <= values["NUMWORD"] <= 31 else {})}
+                values = {
+                    **values,
+                    "NUM": values["NUMWORD"],
+                    **({"DD": values["NUMWORD"]} if 1 <= values["NUMWORD"] <= 31 else {}),
+                }
             if not values:
                 extra |= self._word_shape(written)
         if kind in ("sign", "genitive", "break"):
@@ -248,7 +257,11 @@ class TimeLexicon:
             value, taken = read
             values = {"NUM": value, "NUMWORD": value, **({"DD": value} if 1 <= value <= 31 else {})}
             joined = " ".join(forms[at : at + taken])
-            out.append(TimeToken(tokens[at].start, tokens[at + taken - 1].end, joined, values, self._sign_of(values, frozenset())))
+            out.append(
+                TimeToken(
+                    tokens[at].start, tokens[at + taken - 1].end, joined, values, self._sign_of(values, frozenset())
+                )
+            )
             at += taken
         return out
 

@@ -62,7 +62,10 @@ def tells_history(matches: Sequence[Matched], report: Reference | None) -> bool:
     if report is None:
         return len(years) > 0
     old = sum(abs(report.day.year - year) > NARRATIVE_YEARS for year in years)
-    now = sum(matched.rule.meaning in _TOLD_NOW and matched.rule.settings.get("anchor", "report") != "told" for matched in matches)
+    now = sum(
+        matched.rule.meaning in _TOLD_NOW and matched.rule.settings.get("anchor", "report") != "told"
+        for matched in matches
+    )
     bare = sum(set(matched.slots) == {"WEEKDAY"} for matched in matches)
     return bool(old >= 2 and old > 2 * (now + bare))
 

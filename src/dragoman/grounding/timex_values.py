@@ -95,10 +95,17 @@ def _precision_of_open(value: str) -> str | None:
         return "year" if value.startswith("BC") else None
     if "T" in value:
         return "time"
-    for pattern, precision in ((r".{4}-WXX-\d", "day"), (r".{4}-W..", "week"), (r".{4}-..-..", "day"), (r".{4}-Q.", "quarter")):
+    for pattern, precision in (
+        (r".{4}-WXX-\d", "day"),
+        (r".{4}-W..", "week"),
+        (r".{4}-..-..", "day"),
+        (r".{4}-Q.", "quarter"),
+    ):
         if re.match(pattern, value):
             return precision
-    return "season" if value[5:] in _SEASON_MONTHS else "month" if len(value) == 7 else "year" if len(value) == 4 else None
+    return (
+        "season" if value[5:] in _SEASON_MONTHS else "month" if len(value) == 7 else "year" if len(value) == 4 else None
+    )
 
 
 def _days_of_parts(match: re.Match[str]) -> tuple[str, str, str]:
