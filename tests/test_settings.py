@@ -41,7 +41,7 @@ def test_the_file_beats_defaults_and_the_environment_beats_the_file(tmp_path):
     ("toml", "variables", "said", "hint"),
     [
         ("stroe = 'x'", {}, "sets stroe", "did you mean store?"),
-        (None, {"DRAGOMAN_FETCH_ROBOT": "no"}, "sets DRAGOMAN_FETCH_ROBOT", "did you mean DRAGOMAN_FETCH_ROBOTS?"),
+        (None, {"DRAGOMAN_FETCH_PRIVAT": "no"}, "sets DRAGOMAN_FETCH_PRIVAT", "did you mean DRAGOMAN_FETCH_PRIVATE?"),
         ("zzzzzz = 1", {}, "sets zzzzzz", "`dragoman settings` lists"),
         ("threads = 'two'", {}, "Expected `int`", "Threads"),
         ("threads = 0", {}, "Expected `int` >= 1", "Threads"),
@@ -59,7 +59,7 @@ def test_what_cannot_be_understood_is_refused_with_a_next_step(tmp_path, toml, v
 
 @pytest.mark.parametrize(("text", "value"), [("yes", True), ("0", False), ("TRUE", True), ("off", False)])
 def test_switches_take_plain_words(tmp_path, text, value):
-    assert load_settings(environ(tmp_path, DRAGOMAN_FETCH_ROBOTS=text)).settings.fetch_robots is value
+    assert load_settings(environ(tmp_path, DRAGOMAN_FETCH_PRIVATE=text)).settings.fetch_private is value
 
 
 def test_a_named_file_must_exist(tmp_path):

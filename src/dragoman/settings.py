@@ -48,7 +48,6 @@ class Settings(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
         20.0
     )
     fetch_max_redirects: Annotated[int, Meta(ge=0, description="How many redirects are followed.")] = 5
-    fetch_robots: Annotated[bool, Meta(description="Whether a site's robots.txt is obeyed.")] = True
     fetch_private: Annotated[
         bool, Meta(description="Whether pages of private and loopback addresses may be fetched.")
     ] = False

@@ -145,8 +145,9 @@ def test_ctrl_c_stops_cleanly(tmp_path):
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(1.0)
-    process.send_signal(signal.SIGINT)
+    with fifo.open("w"):  # opens when the command has begun to read, and keeps it waiting
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.2)
     _, said = process.communicate(timeout=20)
     assert process.returncode == 130
     assert said.strip().startswith("stopped")
