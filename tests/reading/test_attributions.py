@@ -43,6 +43,12 @@ def test_a_quotation_is_content_as_a_whole() -> None:
     assert found[0].kind == "direct"
 
 
+def test_a_cue_in_two_pieces_is_one_attribution() -> None:
+    text = "Lee has in Rome said that talks had failed."
+    found = read(text, ("Lee", "has", "that talks had failed"), ("Lee", "said", "that talks had failed"))
+    assert told(text, found) == [("Lee", "has said", ["that talks had failed"])]
+
+
 def test_a_broken_quotation_is_one_attribution() -> None:
     text = '"We are ready," Lee said. "We will respond."'
     assert told(text, read(text, ("Lee", "said", "We are ready"))) == [("Lee", "said", ["We are ready,", "We will respond."])]
