@@ -40,7 +40,9 @@ def commands_page() -> str:
     """What `--help` says of every command."""
     blocks = ["# Commands", MADE]
     for path, command in commands():
-        context = click.Context(command, info_name=path, max_content_width=WIDTH, terminal_width=WIDTH)
+        context = click.Context(
+            command, info_name=path, max_content_width=WIDTH, terminal_width=WIDTH, **dragoman.context_settings
+        )
         blocks.append(f"## {path}\n\n```text\n{command.get_help(context).rstrip()}\n```")
     return "\n\n".join(blocks) + "\n"
 
