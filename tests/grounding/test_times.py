@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.grounding.times import find_times, report_date, tells_history
@@ -142,6 +142,7 @@ def test_unusable_report_dates_are_none():
     assert not tells_history([], report_date(DAY))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.one_of(st.none(), st.just(DAY), st.just("0001-01-01"), st.just("9999-12-31")))
 def test_no_text_breaks_it_and_every_quote_is_in_the_text(text, published):
     for when in find_times(text, published):
@@ -155,6 +156,7 @@ _WORDS = (
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(_WORDS.split()), max_size=25), st.sampled_from([None, DAY, "0001-01-02", "9999-12-30"]))
 def test_no_row_of_time_words_breaks_it(words, published):
     text = " ".join(words)
