@@ -1,0 +1,528 @@
+"""What a report says was done, as obligations see it: what kind of act, who gives, who ends up with it, what it is, and how sure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+
+from ..grounding.items import Kit, Kits, kits, rows_of_objects, senses, table_rows
+from ..records import Article, Claim, Event, Grounding, Reading, Record, Span, When, span_of
+from .provisions import Frame, Register
+from .register_files import TRANSFER
+from .sides import Side, Sides
+from .sureness import Sure, Sureness
+from .trees import NOMINAL, Roles, Tree
+
+HANDED_OVER = ("supply", "procure", "export")
+THREATENED = {"use_force": "threaten_force", "use_weapon": "threaten_force", "occupy": "threaten_force"}
+PRECISE = frozenset(("day", "week", "month", "quarter", "season", "year", "time"))
+TOLD_AS_DONE = frozenset(("asserted", "reported", "possible", "future"))
+CARRYING = frozenset(("carry", "bear", "tip", "top"))
+WHERE = ("in", "at", "off", "on", "near", "inside", "across", "out of")
+UP_TO_ACT = 4  # steps from a date up to the act it dates
+
+
+class Thing(Record, frozen=True, kw_only=True):
+    """What an act is about: the object codes, the words, and the kinds of act that handing it over would be."""
+
+    objects: tuple[str, ...]
+    name: str
+    span: Span | None
+    kinds: tuple[str, ...]
+
+
+class Act(Record, frozen=True, kw_only=True):
+    """One act the text tells. Givers do it or hand something over; takers end up with it or have it done to them; on the hosts' ground.
+
+    `origins` is where the thing comes from where nobody is told to give it. `first` and `last` bound its day; `dated_by` is `text` or
+    `report`.
+    """
+
+    frame: str
+    things: tuple[Thing, ...]
+    givers: tuple[Side, ...]
+    takers: tuple[Side, ...]
+    hosts: tuple[Side, ...]
+    origins: tuple[Side, ...]
+    place: tuple[Side, ...]
+    symmetric: bool
+    sure: Sure
+    first: date | None
+    last: date | None
+    dated_by: str
+    trigger: Span
+    passage: Span
+    sentence: int
+    event: str | None
+
+
+class Match(NamedTuple):
+    """A frame that speaks at a word, with where its sides stand."""
+
+    frame: Frame
+    roles: Roles
+    noun: bool
+    at: int
+
+
+@cache
+def everything() -> Kits:
+    """Goods, and the people, places, services and money that provisions name, in one table."""
+    return Kits((*table_rows(), *rows_of_objects(things=False)), senses())
+
+
+def find_acts(
+    article: Article,
+    reading: Reading,
+    grounding: Grounding,
+    events: Sequence[Event],
+    claims: Sequence[Claim],
+    register: Register,
+) -> tuple[Act, ...]:
+    """The acts that provisions could speak of, in reading order.
+
+    What is denied, stopped, demanded or only imagined is left out; who ends up with the thing decides the direction, not the order of
+    words. An act without an object that its words need is no act.
+    """
+    return tuple(Finder(article, reading, grounding, events, claims, register).acts())
+
+
+class Finder:
+    """Finds the acts of one report."""
+
+    def __init__(
+        self,
+        article: Article,
+        reading: Reading,
+        grounding: Grounding,
+        events: Sequence[Event],
+        claims: Sequence[Claim],
+        register: Register,
+    ) -> None:
+        self.article, self.reading, self.grounding, self.events = article, reading, grounding, events
+        self.register, self.wording, self.vocabulary = register, register.wording, register.vocabulary
+        self.sides = Sides(article, grounding, register.vocabulary)
+        self.sureness = Sureness(article.text, reading, events, claims, register.wording.lists)
+        self.trees = [Tree(sentence, register.wording.lists["object_control"]) for sentence in reading.sentences]
+        self.things = list(everything().find(article, reading))
+
+    def acts(self) -> Iterator[Act]:
+        """The acts in reading order."""
+        for number, tree in enumerate(self.trees):
+            company = {word.text.lower() for word in tree.words} | {word.lemma.lower() for word in tree.words}
+            for at in range(len(tree.words)):
+                for match in self._matches(tree, at):
+                    act = self._act(tree, number, at, match, company)
+                    if act is not None:
+                        yield act
+
+    def denied(self) -> Iterator[tuple[int, Span]]:
+        """Sentences that deny something, with the word that does: evidence against what the rest of the text says."""
+        phrases = self.wording.lists["deny_phrases"]
+        for number, tree in enumerate(self.trees):
+            low = self.article.text[tree.sentence.start : tree.sentence.end].lower()
+            for word in tree.words:
+                if word.upos == "VERB" and word.lemma.lower() in self.wording.lists["deny"]:
+                    yield number, span_of(self.article.text, word.start, word.end)
+            for phrase in sorted(phrases):
+                at = low.find(phrase)
+                if at >= 0:
+                    start = tree.sentence.start + at
+                    yield number, span_of(self.article.text, start, start + len(phrase))
+
+    def _matches(self, tree: Tree, at: int) -> Iterator[Match]:
+        word = tree.words[at]
+        lemma, bare = tree.lemma(at), word.lemma.lower()
+        if word.upos in ("VERB", "ADJ", "AUX"):
+            for name in dict.fromkeys((lemma, bare) if lemma != bare else (bare,)):
+                for number in self.wording.by_verb.get(name, ()):
+                    if name == lemma or lemma not in self.wording.by_verb:
+                        yield Match(self.wording.frames[number], tree.roles(at), False, at)
+        if word.upos in NOMINAL or word.text.lower().endswith("ing"):
+            for name in dict.fromkeys((bare, word.text.lower())):
+                for number in self.wording.by_noun.get(name, ()):
+                    yield Match(self.wording.frames[number], self._noun_roles(tree, at), True, at)
+
+    def _noun_roles(self, tree: Tree, at: int) -> Roles:
+        """The sides at a noun, and those it borrows from the verb that carries it ("gave training to", "received a shipment from")."""
+        roles = tree.noun_roles(at)
+        chain = at
+        for up in tree.above(at):
+            if tree.words[up].upos in NOMINAL and tree.rel(chain) in ("nmod", "conj", "obj", "compound"):
+                chain = up
+                continue
+            if tree.words[up].upos not in ("VERB", "AUX"):
+                break
+            verb = tree.roles(up)
+            lemma = tree.words[up].lemma.lower()
+            borrowed = dict(roles)
+            for key, found in verb.items():
+                if key not in ("subj", "obj", "iobj", "xcomp", "") and key not in borrowed:
+                    borrowed[key] = [one for one in found if one not in tree.phrase(at)]
+            if lemma in self.wording.lists["light_give"] and chain in verb.get("obj", ()):
+                borrowed["doer"] = verb.get("subj", [])
+                borrowed["getter"] = verb.get("iobj", [])
+            elif lemma in self.wording.lists["light_take"] and chain in verb.get("obj", ()):
+                borrowed["getter"] = verb.get("subj", [])
+            elif lemma in self.wording.lists["threat"]:
+                borrowed["doer"] = verb.get("subj", [])
+                borrowed["getter"] = verb.get("obj", []) or verb.get("iobj", [])
+            return borrowed
+        return roles
+
+    def _act(self, tree: Tree, number: int, at: int, match: Match, company: set[str]) -> Act | None:
+        frame = match.frame
+        if frame.with_words and not self._in_company(frame.with_words, company, tree):
+            return None
+        if frame.not_with and any(tree.words[kid].text.lower() in frame.not_with for kid in tree.kids[at]):
+            return None
+        if any(self._some_thing(tree, match.roles.get(key, ())) for key in frame.not_role):
+            return None
+        if frame.with_also and not any(word in self.article.text for word in frame.with_also):
+            return None
+        things = self._things(tree, number, at, match, company)
+        if not things:
+            return None
+        givers, takers, hosts = self._parties(tree, number, match)
+        origins, place = self._origins(tree, number, match), self._place(tree, number, at, match.roles)
+        if frame.never and self._speaks_of(tree, match, frame):
+            return None
+        if frame.state_against_state:
+            if not self._armed(tree, at, match):
+                return None
+            givers = tuple(side for side in givers if side.official or side.owned)
+            states = {side.state for side in givers}
+            takers = tuple(side for side in takers if side.state and side.state not in states)
+            if not givers:
+                return None
+        givers, takers, hosts, origins = self._filled(frame, givers, takers, hosts, origins, place)
+        if frame.needs_taker and not takers:
+            return None
+        names = [side.name for side in givers]
+        sure = self.sureness.of(tree, at, frame.level, names, negated=frame.negated, keeps=frame.keeps)
+        if sure.label not in TOLD_AS_DONE:
+            return None
+        if sure.threat:
+            things = [msgspec.structs.replace(one, kinds=tuple(THREATENED.get(kind, kind) for kind in one.kinds)) for one in things]
+        first, last, dated_by = self._day(tree, at)
+        word = tree.words[at]
+        return Act(
+            frame=frame.name,
+            things=tuple(things),
+            givers=givers,
+            takers=takers,
+            hosts=hosts,
+            origins=origins,
+            place=place,
+            symmetric=frame.symmetric,
+            sure=sure,
+            first=first,
+            last=last,
+            dated_by=dated_by,
+            trigger=span_of(self.article.text, word.start, word.end),
+            passage=span_of(self.article.text, tree.sentence.start, tree.sentence.end),
+            sentence=number,
+            event=self._event(word.start),
+        )
+
+    def _some_thing(self, tree: Tree, heads: Iterable[int]) -> bool:
+        starts = {tree.words[one].start for head in heads for one in tree.noun_phrase(head)}
+        return any(phrase.start <= start < phrase.end for phrase, kit in self.things if kit.objects for start in starts)
+
+    def _speaks_of(self, tree: Tree, match: Match, frame: Frame) -> bool:
+        """Whether an object that another frame speaks of stands in the taker's role ("raided the embassy")."""
+        heads = [head for key in (frame.n_taker if match.noun else frame.taker) for head in match.roles.get(key, ())]
+        words = {tree.words[one].start for head in heads for one in tree.noun_phrase(head)}
+        return any(
+            set(kit.objects) & set(frame.never) and any(phrase.start <= start < phrase.end for start in words)
+            for phrase, kit in self.things
+        )
+
+    def _in_company(self, wanted: Iterable[str], company: set[str], tree: Tree) -> bool:
+        low = self.article.text[tree.sentence.start : tree.sentence.end].lower()
+        return any(word in company or (" " in word or "-" in word) and word in low for word in (one.lower() for one in wanted))
+
+    # --- what it is about ---
+
+    def _things(self, tree: Tree, number: int, at: int, match: Match, company: set[str]) -> list[Thing]:
+        """The objects in the first role that holds some the frame speaks of; else what its words imply."""
+        frame = match.frame
+        for key in frame.n_thing if match.noun else frame.thing:
+            found = self._things_in(tree, match, key, frame)
+            if found:
+                return found + self._added(frame, found)
+        if not match.noun and tree.rel(at) == "acl":
+            found = self._things_above(tree, at, frame)
+            if found:
+                return found
+        if frame.only and not match.noun and (found := self._in_clause(tree, match)):
+            return found + self._added(frame, found)
+        lemma = tree.words[at].lemma.lower()
+        implied = frame.implies.get(lemma, "") if not match.noun else ""
+        if not implied and frame.default and (not frame.default_with or self._in_company(frame.default_with, company, tree)):
+            implied = frame.default
+        if not implied:
+            return []
+        gloss = self.vocabulary.objects[implied].gloss
+        return [Thing(objects=(implied,), name=gloss, span=None, kinds=self._kinds(frame, (implied,), ""))]
+
+    def _in_clause(self, tree: Tree, match: Match) -> list[Thing]:
+        """Any object the frame is made for in the rest of the clause, where the grammar gives none in its place."""
+        inside, stack = [match.at], [match.at]
+        while stack:
+            for kid in tree.kids[stack.pop()]:
+                if tree.rel(kid) not in ("nsubj", "conj", "parataxis", "ccomp") and tree.words[kid].deprel != "acl:relcl":
+                    inside.append(kid)
+                    stack.append(kid)
+        roles = {"self": inside}
+        return self._things_in(tree, Match(match.frame, roles, False, match.at), "self", match.frame)
+
+    def _things_above(self, tree: Tree, at: int, frame: Frame) -> list[Thing]:
+        """The object of the main clause, for a relative clause that hangs on the wrong noun ("fired missiles at X that Y had sent")."""
+        for up in tree.above(at):
+            if tree.words[up].upos == "VERB":
+                roles = {"obj": [one for one in tree.roles(up).get("obj", ()) if at not in tree.noun_phrase(one)]}
+                return self._things_in(tree, Match(frame, roles, False, up), "obj", frame)
+        return []
+
+    def _things_in(self, tree: Tree, match: Match, key: str, frame: Frame) -> list[Thing]:
+        heads = match.roles.get(key, [])
+        whole = key == "xcomp" or frame.carried
+        words = {one for head in heads for one in (tree.phrase(head) if whole else tree.noun_phrase(head))}
+        if frame.carried:
+            words |= {one for kid in tree.kids[match.at] if tree.words[kid].lemma.lower() in CARRYING for one in tree.phrase(kid)}
+        if key == "self":
+            words = set(heads)
+        found: list[Thing] = []
+        for phrase, kit in self.things:
+            inside = [one for one in words if phrase.start <= tree.words[one].start < phrase.end]
+            if not inside:
+                continue
+            codes = self._captive(tree, inside, kit.objects)
+            objects = self._wanted(frame, codes, [frame.as_object.get(code, code) for code in codes])
+            if objects:
+                found.append(self._thing(phrase.start, phrase.end, kit, objects, frame))
+        return found
+
+    def _captive(self, tree: Tree, inside: Sequence[int], codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Soldiers told to be captured are prisoners of war."""
+        if "troops" not in codes:
+            return codes
+        captive = any(tree.words[kid].lemma.lower() in self.wording.lists["captive"] for one in inside for kid in tree.kids[one])
+        return ("pow", *codes) if captive else codes
+
+    def _wanted(self, frame: Frame, codes: Sequence[str], renamed: Sequence[str]) -> tuple[str, ...]:
+        """Those codes that the frame speaks of, under the name it gives them."""
+        lines = [set(self.vocabulary.lineage(code)) for code in codes]
+        return tuple(
+            new
+            for line, new in zip(lines, renamed, strict=True)
+            if (not frame.only or line & set(frame.only)) and not line & set(frame.not_things)
+        )
+
+    def _thing(self, start: int, end: int, kit: Kit, objects: tuple[str, ...], frame: Frame) -> Thing:
+        text = self.article.text[start:end]
+        return Thing(objects=objects, name=text, span=span_of(self.article.text, start, end), kinds=self._kinds(frame, objects, text, start))
+
+    def _kinds(self, frame: Frame, objects: Sequence[str], text: str, start: int = 0) -> tuple[str, ...]:
+        """The kinds of act: the frame's own, or for a handing over those of the object; know-how is help as well."""
+        if frame.act != TRANSFER:
+            kinds = [frame.act]
+        else:
+            kinds = [kind for code in objects for kind in self.vocabulary.objects[code].acts or HANDED_OVER]
+            if any(word in text.lower() for word in self.wording.lists["know_how"]):
+                kinds.append("assist")
+            if any(kind in HANDED_OVER for kind in kinds) and self._at_sea(start):
+                kinds.append("ship_to_ship")
+        for kind in tuple(kinds):
+            for other, wanted in self.vocabulary.also.get(kind, {}).items():
+                if any(set(self.vocabulary.lineage(code)) & set(wanted) for code in objects):
+                    kinds.append(other)
+        return tuple(dict.fromkeys(kinds))
+
+    def _at_sea(self, start: int) -> bool:
+        """Whether the sentence tells of cargo that goes from ship to ship."""
+        for tree in self.trees:
+            if tree.sentence.start <= start < tree.sentence.end:
+                low = self.article.text[tree.sentence.start : tree.sentence.end].lower()
+                return any(word in low for word in self.wording.lists["ship_to_ship"])
+        return False
+
+    def _added(self, frame: Frame, found: Sequence[Thing]) -> list[Thing]:
+        if not frame.adds or not any("arms" in self.vocabulary.lineage(code) for thing in found for code in thing.objects):
+            return []
+        gloss = self.vocabulary.objects[frame.adds].gloss
+        return [Thing(objects=(frame.adds,), name=gloss, span=None, kinds=(frame.act,))]
+
+    # --- whose it is ---
+
+    def _parties(self, tree: Tree, number: int, match: Match) -> tuple[tuple[Side, ...], tuple[Side, ...], tuple[Side, ...]]:
+        frame, roles = match.frame, match.roles
+        giver, taker = (frame.n_giver, frame.n_taker) if match.noun else (frame.giver, frame.taker)
+        if match.noun:
+            giver, taker = (*giver, "doer"), (*taker, "getter")
+        if frame.symmetric:
+            both = self._all_sides(tree, number, roles, dict.fromkeys((*giver, *taker)), match.noun)
+            return both, both, ()
+        givers = self._first_sides(tree, number, roles, giver, match.noun)
+        taken = {(side.state, side.groups, side.span.start) for side in givers}
+        takers = tuple(
+            side
+            for side in self._first_sides(tree, number, roles, taker, match.noun, besides=taken)
+            if (side.state, side.groups, side.span.start) not in taken
+        )
+        hosts = self._first_sides(tree, number, roles, frame.host, match.noun)
+        return givers, takers, hosts
+
+    def _first_sides(
+        self,
+        tree: Tree,
+        number: int,
+        roles: Roles,
+        keys: Iterable[str],
+        noun: bool,
+        besides: set[tuple[str | None, tuple[str, ...], int]] | None = None,
+    ) -> tuple[Side, ...]:
+        """The sides in the first role that names any who is not already on the other side."""
+        for key in keys:
+            found = tuple(
+                side
+                for side in self._sides_in(tree, number, roles, key, noun)
+                if (side.state, side.groups, side.span.start) not in (besides or ())
+            )
+            if found:
+                return found
+        return ()
+
+    def _all_sides(self, tree: Tree, number: int, roles: Roles, keys: Iterable[str], noun: bool) -> tuple[Side, ...]:
+        found: dict[tuple[str | None, tuple[str, ...]], Side] = {}
+        for key in keys:
+            for side in self._sides_in(tree, number, roles, key, noun):
+                found.setdefault((side.state, side.groups), side)
+        return tuple(found.values())
+
+    def _sides_in(self, tree: Tree, number: int, roles: Roles, key: str, noun: bool) -> tuple[Side, ...]:
+        """The sides in a role. An object or a word in front of a noun must itself be a party, not merely belong to one."""
+        strict = key in ("obj", "iobj") and not noun
+        found: list[Side] = []
+        for head in roles.get(key, ()):
+            sides = self.sides.at(tree, number, head) if strict or key == "mod" else self.sides.of(tree, number, head)
+            found += sides
+        return tuple(found)
+
+    def _origins(self, tree: Tree, number: int, match: Match) -> tuple[Side, ...]:
+        """Whose the thing is: the nationality or possessor of the thing itself."""
+        found: dict[tuple[str | None, tuple[str, ...]], Side] = {}
+        for key in match.frame.n_thing if match.noun else match.frame.thing:
+            for head in match.roles.get(key, ()):
+                for one in [head, *(kid for kid in tree.noun_phrase(head) if self._is_thing(tree, kid))]:
+                    for side in (*self.sides.owner(tree, number, one), *self._itself(tree, number, one)):
+                        found.setdefault((side.state, side.groups), side)
+        for side in self._first_sides(tree, number, match.roles, match.frame.via, match.noun):
+            found.setdefault((side.state, side.groups), side)
+        return tuple(found.values())
+
+    def _itself(self, tree: Tree, number: int, one: int) -> tuple[Side, ...]:
+        """A thing whose mention already carries its country ("North Korean workers", "Chinese ship")."""
+        return self.sides.at(tree, number, one) if self._is_thing(tree, one) else ()
+
+    def _is_thing(self, tree: Tree, at: int) -> bool:
+        start = tree.words[at].start
+        return any(phrase.start <= start < phrase.end for phrase, _ in self.things)
+
+    def _place(self, tree: Tree, number: int, at: int, roles: Roles) -> tuple[Side, ...]:
+        """Where it happens: places behind "in", "at", "off" at the act, in its phrases, or at the words above it."""
+        for key in WHERE:
+            for head in roles.get(key, ()):
+                if sides := self.sides.of(tree, number, head):
+                    return sides
+        for one in (at, *tree.above(at)):
+            for kid in tree.kids[one]:
+                if tree.rel(kid) in ("obl", "nmod") and tree.preposition(kid) in WHERE:
+                    sides = self.sides.of(tree, number, kid)
+                    if sides:
+                        return sides
+            if tree.words[one].upos == "VERB":
+                break
+        return ()
+
+    def _filled(
+        self,
+        frame: Frame,
+        givers: tuple[Side, ...],
+        takers: tuple[Side, ...],
+        hosts: tuple[Side, ...],
+        origins: tuple[Side, ...],
+        place: tuple[Side, ...],
+    ) -> tuple[tuple[Side, ...], tuple[Side, ...], tuple[Side, ...], tuple[Side, ...]]:
+        """Sides nobody names filled from whose the thing is and where it happens, as the frame says."""
+        if frame.without_subject:
+            givers = tuple(side for side in givers if side not in takers)
+        if frame.owner == "giver" and not givers:
+            givers = origins
+        if frame.owner == "taker" and not takers:
+            takers = origins
+        elsewhere = tuple(side for side in place if side.state not in {one.state for one in (*givers, *origins)})
+        if frame.place == "taker" and not takers:
+            takers = elsewhere
+        if frame.place == "giver" and not givers:
+            givers = place
+        if frame.place == "host" and not hosts:
+            hosts = place
+        return givers, takers, hosts, origins
+
+    def _armed(self, tree: Tree, at: int, match: Match) -> bool:
+        """Whether force is told: a word of force, or a weak one ("fired", "sent") beside weapons or troops."""
+        frame = match.frame
+        if match.noun or not (frame.strong or frame.weapons) or tree.words[at].lemma.lower() in frame.strong:
+            return True
+        heads = [one for key in ("obj", "subj", "with", "of") for one in match.roles.get(key, ())]
+        words = {one for head in heads for one in tree.noun_phrase(head)}
+        phrase = " ".join(tree.words[one].lemma.lower() for one in sorted(words))
+        return any(f" {weapon} " in f" {phrase} " for weapon in frame.weapons)
+
+    # --- when ---
+
+    def _day(self, tree: Tree, at: int) -> tuple[date | None, date | None, str]:
+        """The first and last day the act may have happened: its own date in the text, else the report's."""
+        when = self._told_when(tree, at)
+        if when is not None:
+            first, last = _iso(when.start), _iso(when.end)
+            if first or last:
+                return first or last, last or first, "text"
+        published = _iso((self.article.published or "")[:10])
+        return published, published, "report"
+
+    def _told_when(self, tree: Tree, at: int) -> When | None:
+        word = tree.words[at]
+        for event in self.events:
+            if event.trigger.start <= word.start < event.trigger.end and event.when.precision in PRECISE:
+                return event.when
+        for when in self.grounding.times:
+            if when.span is None or when.precision not in PRECISE or when.kind not in ("DATE", "TIME"):
+                continue
+            inside = [one for one, w in enumerate(tree.words) if when.span.start <= w.start < when.span.end]
+            if any(self._dates(tree, one, at) for one in inside):
+                return when
+        return None
+
+    def _dates(self, tree: Tree, one: int, at: int) -> bool:
+        """Whether a date hangs on the act, with no other verb between."""
+        for step, up in enumerate(tree.above(one)):
+            if up == at:
+                return True
+            if step >= UP_TO_ACT or tree.words[up].upos == "VERB":
+                return False
+        return False
+
+    def _event(self, start: int) -> str | None:
+        return next((event.id for event in self.events if event.trigger.start <= start < event.trigger.end), None)
+
+
+def _iso(day: str | None) -> date | None:
+    try:
+        return date.fromisoformat(day) if day else None
+    except ValueError:
+        return None

@@ -1,0 +1,189 @@
+"""Who stands behind a phrase: a state, an armed group, someone of a state, or a place on its ground."""
+
+from collections.abc import Iterable
+
+from ..grounding.item_phrases import PhraseTable, tokens_of
+from ..records import Article, Grounding, Party, Record, Span, span_of
+from .provisions import Vocabulary
+from .trees import Tree
+
+OFFICIAL = frozenset(("GOV", "MIL", "COP", "SPY", "LEG", "JUD"))
+BODIES = frozenset(("UNO", "IGO", "NGO", "EUR"))
+ARMED = frozenset(("REB", "CRM", "PRM"))
+DEEP = 3  # how far below a noun its owner is looked for: "the navy of the ruler of X"
+BELONGING = ("of", "from", "by")
+SOMEWHERE = ("in", "at", "out of", "near", "inside", "within", "off", "on")
+
+
+class Side(Record, frozen=True, kw_only=True):
+    """One side of an act. `state` is ISO alpha-3, None where untold; `groups` are the vocabulary's groups it belongs to.
+
+    `as_place`: only its ground is named. `owned`: the phrase belongs to it but is not it ("a North Korean tanker"). `body`: the UN or another
+    body that no state stands for.
+    """
+
+    state: str | None
+    groups: tuple[str, ...] = ()
+    sector: str | None = None
+    name: str
+    span: Span
+    as_place: bool = False
+    owned: bool = False
+    body: bool = False
+
+    @property
+    def official(self) -> bool:
+        """Whether a state itself acts: its government, army, police, or the state called by its name."""
+        return self.state is not None and (self.sector in OFFICIAL or self.sector is None)
+
+
+class Sides:
+    """Finds the sides of one report: mentions already grounded, groups of the vocabulary, places."""
+
+    def __init__(self, article: Article, grounding: Grounding, vocabulary: Vocabulary) -> None:
+        self._text = article.text
+        self._vocabulary = vocabulary
+        self._parties = grounding.parties
+        self._by_head: dict[tuple[int, int], list[int]] = {}
+        self._inside: dict[tuple[int, int], list[int]] = {}
+        self._mentions = grounding.mentions
+        for number, mention in enumerate(grounding.mentions):
+            if mention.party is None:
+                continue
+            self._by_head.setdefault((mention.sentence, mention.head), []).append(number)
+            for at in range(mention.first, mention.last + 1):
+                self._inside.setdefault((mention.sentence, at), []).append(number)
+        self._places = {place.span.start: place for place in grounding.places if place.span is not None}
+        self._groups = self._named_groups()
+
+    def _named_groups(self) -> dict[int, tuple[str, ...]]:
+        """Start of each group's name in the text, with the groups it names."""
+        rows = [(name, group.name) for group in self._vocabulary.groups.values() for name in group.names]
+        found = PhraseTable(rows).find(tokens_of(self._text))
+        return {one.start: tuple(dict.fromkeys(one.values)) for one in found}
+
+    def of(self, tree: Tree, sentence: int, at: int) -> tuple[Side, ...]:
+        """The sides a phrase stands for: the party itself, else whose it is, else where it is."""
+        return self.at(tree, sentence, at) or self.owner(tree, sentence, at)
+
+    def at(self, tree: Tree, sentence: int, at: int) -> tuple[Side, ...]:
+        """The party that the word itself names; empty for "a tanker from X"."""
+        found = [self._side(number, tree, at) for number in self._by_head.get((sentence, at), ())]
+        if not found:
+            covering = [n for n in self._inside.get((sentence, at), ()) if self._covers(n, tree, at)]
+            found = [self._side(number, tree, at) for number in covering]
+        told = [side for side in found if side.state or side.groups or side.body]
+        return tuple(told) or self._group_at(tree, at) or self._place_at(tree, at)
+
+    def _covers(self, number: int, tree: Tree, at: int) -> bool:
+        """A mention that holds the head of the phrase, not one that is only part of it."""
+        mention = self._mentions[number]
+        return mention.head == at or tree.words[at].head not in range(mention.first, mention.last + 1)
+
+    def owner(self, tree: Tree, sentence: int, at: int, depth: int = DEEP) -> tuple[Side, ...]:
+        """Whose a thing is: possessor, nationality in front of it, or "of X", "from X", "in X" behind it."""
+        found: list[Side] = []
+        where: list[Side] = []
+        for kid in tree.kids[at]:
+            rel, deprel = tree.rel(kid), tree.words[kid].deprel
+            if deprel == "nmod:poss" or rel in ("amod", "compound", "appos"):
+                found += [side for one in tree.joined(kid) for side in self._below(tree, sentence, one, depth)]
+            elif rel in ("nmod", "nsubj") and tree.preposition(kid) in (*BELONGING, "'s"):
+                found += self._below(tree, sentence, kid, depth)
+            elif rel == "nmod" and tree.preposition(kid) in SOMEWHERE:
+                where += self._below(tree, sentence, kid, depth)
+            elif rel == "acl" and depth:
+                found += self._based(tree, sentence, kid)
+        if tree.words[at].deprel == "nsubj:pass" and tree.rel(tree.words[at].head) in ("obj", "xcomp", "ccomp") and not found:
+            found += self._based(tree, sentence, tree.words[at].head)
+        return _distinct(_owned(side) for side in found or where)
+
+    def _below(self, tree: Tree, sentence: int, kid: int, depth: int) -> tuple[Side, ...]:
+        return self.at(tree, sentence, kid) or (self.owner(tree, sentence, kid, depth - 1) if depth else ())
+
+    def _based(self, tree: Tree, sentence: int, verb: int) -> list[Side]:
+        """ "owned by X", "based in X", "sewn in X" behind a noun."""
+        return [
+            side
+            for kid in tree.kids[verb]
+            if tree.rel(kid) == "obl" and tree.preposition(kid) in ("by", "in", "from")
+            for side in self.of(tree, sentence, kid)
+        ]
+
+    def _side(self, number: int, tree: Tree, at: int) -> Side:
+        mention = self._mentions[number]
+        party = self._parties[mention.party or 0]
+        groups = self._groups_of(party, mention.span)
+        return Side(
+            state=self._state(party.country),
+            groups=groups,
+            sector=party.sector,
+            name=party.name if len(party.name) > 1 else mention.span.quote,
+            span=mention.span,
+            as_place=mention.as_place,
+            body=party.country in BODIES,
+        )
+
+    def _state(self, country: str) -> str | None:
+        return country if country in self._vocabulary.states else None
+
+    def _groups_of(self, party: Party, span: Span) -> tuple[str, ...]:
+        """Groups by name (in the words or the party's own name), and those whose country and sector it has."""
+        named = [g for start, groups in self._groups.items() if span.start <= start < span.end for g in groups]
+        known = [g for name in tokens_phrases(party.name, self._vocabulary) for g in (name,)]
+        by_sector = [
+            group.name
+            for group in self._vocabulary.groups.values()
+            if group.country == party.country and party.sector in group.sectors and not group.narrow and self._there(group.region)
+        ]
+        return self.widened((*named, *known, *by_sector))
+
+    def widened(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Groups with every wider group that counts them in."""
+        names = tuple(dict.fromkeys(names))
+        wider = [group.name for group in self._vocabulary.groups.values() if set(group.wider) & set(names)]
+        return tuple(dict.fromkeys((*names, *wider)))
+
+    def _there(self, region: tuple[str, ...]) -> bool:
+        return not region or any(word in self._text for word in region)
+
+    def _group_at(self, tree: Tree, at: int) -> tuple[Side, ...]:
+        """A group named at a word where no party was found."""
+        word = tree.words[at]
+        for one in tree.noun_phrase(at):
+            start = tree.words[one].start
+            if start in self._groups and (one == at or tree.words[one].head == at):
+                groups = self.widened(self._groups[start])
+                country = self._vocabulary.groups[groups[0]].country
+                return (Side(state=country, groups=groups, sector="REB", name=word.text, span=_span(self._text, word.start, word.end)),)
+        return ()
+
+    def _place_at(self, tree: Tree, at: int) -> tuple[Side, ...]:
+        for one in [at, *tree.kids[at]]:
+            place = self._places.get(tree.words[one].start)
+            if place is not None and place.span is not None and (one == at or tree.rel(one) in ("compound", "flat")):
+                state = place.country if place.country in self._vocabulary.states else None
+                if state:
+                    return (Side(state=state, name=place.name, span=place.span, as_place=True),)
+        return ()
+
+
+def tokens_phrases(name: str, vocabulary: Vocabulary) -> list[str]:
+    """The groups one of whose names is the whole of a party's name."""
+    low = name.casefold()
+    return [g.name for g in vocabulary.groups.values() if any(low == one.casefold() for one in (g.name, *g.names))]
+
+
+def _owned(side: Side) -> Side:
+    return side if side.owned else Side.from_dict({**side.to_dict(), "owned": True})
+
+
+def _distinct(sides: Iterable[Side]) -> tuple[Side, ...]:
+    found: dict[tuple[str | None, tuple[str, ...]], Side] = {}
+    for side in sides:
+        found.setdefault((side.state, side.groups), side)
+    return tuple(found.values())
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    return span_of(text, start, end)

@@ -1,0 +1,247 @@
+"""How sure the words around an act are of it: told as done, on someone's word, possible, planned, denied, or only imagined."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..records import Attribution, Claim, Event, Reading, Record, Span, span_of
+from .trees import NOMINAL, Tree
+
+STEPS = 8  # words above an act that may colour it
+OVER = frozenset(("ccomp", "xcomp", "advcl", "acl", "csubj", "obj", "obl", "nmod", "nsubj", "conj", "parataxis", "appos", "dep", "iobj", "root", "compound"))
+SPEAKING = frozenset(("ccomp", "parataxis", "xcomp", "advcl", "obl", "acl", "nmod"))
+MILD = -0.5  # factuality below which a predicate that no word explains counts as doubted; UDS scale -3..3
+
+
+class Sure(Record, frozen=True, kw_only=True):
+    """`label`: asserted, reported, possible, future, denied, imagined. `rumour`: nobody stands behind it. `threat`: it is threatened.
+
+    `source` is who says so as written; `words` are what decided.
+    """
+
+    label: str
+    source: str | None = None
+    claim: str | None = None
+    rumour: bool = False
+    threat: bool = False
+    words: tuple[Span, ...] = ()
+
+
+class Sureness:
+    """Judges the acts of one report."""
+
+    def __init__(
+        self,
+        text: str,
+        reading: Reading,
+        events: Sequence[Event],
+        claims: Sequence[Claim],
+        lists: Mapping[str, frozenset[str]],
+    ) -> None:
+        self._text, self._events, self._claims, self._lists = text, events, claims, lists
+        self._said: tuple[Attribution, ...] = reading.attributions
+
+    def of(self, tree: Tree, at: int, level: str, givers: Sequence[str], *, negated: bool = False, keeps: bool = False) -> Sure:
+        """How sure an act is. `level` is what its own words commit to; `givers` the names of those who would do it.
+
+        `negated`: the act is an omission, its negation is what tells it. `keeps`: its word is itself one of stopping.
+        """
+        words: list[int] = []
+        label, threat = level or "asserted", False
+        doubled = False
+        for step, (one, below) in enumerate(self._chain(tree, at)):
+            found = self._by_governor(tree, one, below, at, keeps or negated) if step else None
+            if found == "report":
+                label = _weaker(label, "reported")
+                words.append(one)
+            elif found == "threat":
+                threat = True
+                words.append(one)
+            elif found:
+                label = _weaker(label, found)
+                words.append(one)
+            if self._told_beside(tree, one, below):
+                label = _weaker(label, "reported")
+            own = self._by_modifiers(tree, one, below)
+            if own == "denied" and (negated and not step):
+                own, doubled = None, True
+            if own == "denied" and found in ("denied", "imagined") and step:
+                own = None
+            if own:
+                label = _weaker(label, own)
+                words.append(one)
+        if negated and not doubled:
+            label = "imagined"
+        label, words = self._adverbs(tree, at, label, words)
+        label = self._by_event(tree, at, label)
+        if label == "asserted" and self._doubted(tree, at):
+            label = "possible"
+        return self._with_speaker(tree, at, label, threat, words, givers)
+
+    def _chain(self, tree: Tree, at: int) -> Iterator[tuple[int, int]]:
+        """The act and the words above it that may colour it, each with the word below."""
+        yield at, -1
+        below = at
+        for step, up in enumerate(tree.above(at)):
+            if step >= STEPS or tree.rel(below) not in OVER:
+                return
+            if tree.rel(below) == "conj" and tree.words[below].upos not in ("VERB", "AUX") and tree.words[up].upos in NOMINAL:
+                below = up
+                yield up, below
+                continue
+            if tree.rel(below) == "acl" and tree.words[below].deprel == "acl:relcl":
+                return
+            yield up, below
+            below = up
+
+    def _by_governor(self, tree: Tree, one: int, below: int, at: int, keeps: bool) -> str | None:
+        lemma, lists, rel = tree.lemma(one), self._lists, tree.rel(below)
+        bare = tree.words[one].lemma.lower()
+        verb = tree.words[one].upos in ("VERB", "AUX", "ADJ")
+        if rel == "conj":
+            return None
+        if verb and rel in ("nsubj", "obl", "advcl", "nmod", "iobj") and not self._governs(tree, one, below):
+            return None
+        if verb and (lemma in lists["deny"] or bare in lists["deny"]) and rel in ("ccomp", "xcomp", "obj", "advcl", "nsubj"):
+            return "denied"
+        if not keeps and ((verb and lemma in lists["prevent"]) or (not verb and lemma in lists["prevent_nouns"])):
+            return "imagined"
+        if lemma in lists["threat"] and rel in ("xcomp", "ccomp", "obj", "acl", "nmod", "advcl"):
+            return "threat"
+        if verb and lemma in lists["demand"] and rel in ("xcomp", "ccomp", "obl") and not _object_is_party(tree, one):
+            return "imagined"
+        if verb and lemma in ("urge", "call", "demand", "tell", "press", "require", "should") and rel in ("xcomp", "ccomp", "advcl", "obl"):
+            return "imagined"
+        if (verb and lemma in lists["plan"]) or (not verb and lemma in lists["plan_nouns"]):
+            return "future"
+        if (verb and lemma in lists["possible"]) or (not verb and lemma in lists["possible_nouns"]):
+            return "possible"
+        if verb and bare in lists["report"] and rel in SPEAKING:
+            return "report"
+        if not verb and bare in lists["report_nouns"] and rel in ("acl", "nmod", "ccomp"):
+            return "report"
+        return None
+
+    def _told_beside(self, tree: Tree, one: int, below: int) -> bool:
+        """Whether a verb of saying stands beside the clause: "..., the panel concludes"."""
+        return any(
+            tree.rel(kid) in ("parataxis", "advcl", "ccomp")
+            and kid != below
+            and tree.words[kid].lemma.lower() in self._lists["report"]
+            and not any(tree.rel(sub) in ("obj", "ccomp", "xcomp", "mark") for sub in tree.kids[kid])
+            for kid in tree.kids[one]
+        )
+
+    def _governs(self, tree: Tree, one: int, below: int) -> bool:
+        """Whether a verb speaks of what hangs on it so: "accused of selling", "hinted at aiding", a passive's subject."""
+        rel = tree.rel(below)
+        if rel == "nsubj":
+            return tree.words[below].deprel == "nsubj:pass"
+        if rel == "advcl":
+            return tree.preposition(below) in ("of", "at", "for", "from", "to", "about", "on", "in", "into", "against", "that")
+        return tree.preposition(below) in ("of", "at", "for", "from", "in", "about", "on", "into", "over", "against", "to", "with")
+
+    def _by_modifiers(self, tree: Tree, one: int, below: int) -> str | None:
+        """What auxiliaries, negations and "if" at a word say."""
+        lists = self._lists
+        found: str | None = None
+        for kid in tree.kids[one]:
+            low, rel = tree.words[kid].text.lower(), tree.rel(kid)
+            if kid == below:
+                continue
+            if rel == "aux" and tree.words[kid].deprel != "aux:pass":
+                found = _weaker(found, self._modal(low))
+            if rel in ("advmod", "det", "cc") and low in lists["negators"]:
+                found = _weaker(found, "denied")
+            if rel == "mark" and low in lists["hypothetical_marks"]:
+                found = _weaker(found, "imagined")
+            if rel in ("nsubj", "obj") and any(
+                tree.rel(sub) == "det" and tree.words[sub].lemma.lower() in ("no", "neither") for sub in tree.kids[kid]
+            ):
+                found = _weaker(found, "denied")
+            if rel in ("advmod", "amod") and low in lists["possible_words"]:
+                found = _weaker(found, "possible")
+            if rel in ("advmod", "amod") and low in lists["future_words"]:
+                found = _weaker(found, "future")
+            if rel == "case" and low in ("without", "against", "despite") and tree.words[one].upos in NOMINAL and low == "without":
+                found = _weaker(found, "denied")
+            if rel == "mark" and low == "without":
+                found = _weaker(found, "denied")
+            if rel == "det" and low == "any":
+                found = _weaker(found, "imagined")
+        return found
+
+    def _modal(self, low: str) -> str | None:
+        if low in self._lists["possible_modals"]:
+            return "possible"
+        if low in self._lists["future_modals"]:
+            return "future"
+        if low in self._lists["hypothetical_modals"]:
+            return "imagined"
+        return None
+
+    def _adverbs(self, tree: Tree, at: int, label: str, words: list[int]) -> tuple[str, list[int]]:
+        """ "reportedly", "allegedly" anywhere beside the act make it told on someone's word."""
+        near = {at, *tree.kids[at], *(kid for up in tree.above(at) for kid in tree.kids[up])}
+        for one in sorted(near):
+            if tree.words[one].text.lower() in self._lists["report_words"] and tree.rel(one) in ("advmod", "amod", "case", "mark"):
+                label = _weaker(label, "reported")
+                words.append(one)
+        return label, words
+
+    def _by_event(self, tree: Tree, at: int, label: str) -> str:
+        """What the coder says of an event told by the same word, where this page found nothing against it."""
+        word = tree.words[at]
+        for event in self._events:
+            if event.trigger.start <= word.start < event.trigger.end and label in ("asserted", "reported"):
+                if event.auxiliary == "negation" or event.certainty.label == "denied":
+                    return "denied"
+                if event.auxiliary == "hypothetical":
+                    return "possible"
+                if event.auxiliary == "future":
+                    return "future"
+                if event.certainty.label == "possible":
+                    return "possible"
+        return label
+
+    def _doubted(self, tree: Tree, at: int) -> bool:
+        factuality = tree.words[at].factuality
+        return tree.words[at].upos == "VERB" and factuality is not None and factuality < MILD
+
+    def _with_speaker(self, tree: Tree, at: int, label: str, threat: bool, words: list[int], givers: Sequence[str]) -> Sure:
+        """Who says so: the claim or attribution that holds the act, unless it is the doer who speaks."""
+        start = tree.words[at].start
+        source, claim, own = self._speaker(start, givers)
+        if source is not None and not own and label == "asserted":
+            label = "reported"
+        text = self._text[tree.sentence.start : tree.sentence.end].lower()
+        rumour = any(word in self._lists["rumour"] for word in text.replace(",", " ").replace(".", " ").split())
+        return Sure(
+            label=label,
+            source=source,
+            claim=claim,
+            rumour=rumour and label == "reported",
+            threat=threat,
+            words=tuple(span_of(self._text, tree.words[one].start, tree.words[one].end) for one in dict.fromkeys(words)),
+        )
+
+    def _speaker(self, start: int, givers: Sequence[str]) -> tuple[str | None, str | None, bool]:
+        for claim in self._claims:
+            if any(span.start <= start < span.end for span in claim.content):
+                name = claim.speaker.name if claim.speaker else " ".join(span.quote for span in claim.source) or "someone unnamed"
+                return name, claim.id, claim.speaker is not None and claim.speaker.name in givers
+        for said in self._said if not self._claims else ():
+            if any(first <= start < last for first, last in said.content):
+                name = " ".join(self._text[first:last] for first, last in said.source) or "someone unnamed"
+                return name, None, name in givers
+        return None, None, False
+
+
+ORDER = ("asserted", "reported", "future", "possible", "imagined", "denied")
+
+
+def _weaker(one: str | None, other: str | None) -> str:
+    """The less sure of two."""
+    return max((label for label in (one, other) if label), key=ORDER.index, default="")
+
+
+def _object_is_party(tree: Tree, verb: int) -> bool:
+    return any(tree.rel(kid) == "obj" and tree.words[kid].upos == "PROPN" for kid in tree.kids[verb])

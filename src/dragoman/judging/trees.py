@@ -1,0 +1,273 @@
+"""The grammar of one sentence as the finder of acts needs it: who is subject, object, and what stands behind which preposition."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ..records import Sentence, Word
+
+NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
+CLAUSES = frozenset(("acl", "advcl", "ccomp", "csubj", "parataxis"))
+RELATIVE = frozenset(("that", "which", "who", "whom"))
+MOVING = frozenset(("to", "from", "into", "for", "via", "through", "at", "against", "with", "by", "in", "on", "between"))
+DEEPEST = 6  # steps up a chain of verbs in search of a subject
+
+Roles = dict[str, list[int]]
+
+
+class Tree:
+    """A sentence with its children, phrases and roles."""
+
+    def __init__(self, sentence: Sentence, object_control: frozenset[str]) -> None:
+        self.sentence = sentence
+        self.words: tuple[Word, ...] = sentence.words
+        self.kids: list[list[int]] = [[] for _ in self.words]
+        for at, word in enumerate(self.words):
+            if word.head >= 0:
+                self.kids[word.head].append(at)
+        self._object_control = object_control
+        self._roles: dict[int, Roles] = {}
+
+    def rel(self, at: int) -> str:
+        """The relation without its subtype."""
+        return self.words[at].deprel.partition(":")[0]
+
+    def lemma(self, at: int) -> str:
+        """The lemma in lower case, with the particle of a phrasal verb."""
+        particle = [self.words[kid].lemma.lower() for kid in self.kids[at] if self.words[kid].deprel == "compound:prt"]
+        return " ".join([self.words[at].lemma.lower(), *particle])
+
+    def phrase(self, at: int) -> list[int]:
+        """The word and everything under it, in reading order."""
+        found, stack = [at], [at]
+        while stack:
+            below = self.kids[stack.pop()]
+            found += below
+            stack += below
+        return sorted(found)
+
+    def noun_phrase(self, at: int) -> list[int]:
+        """The word and what belongs to it as a phrase: without relative clauses and other whole clauses."""
+        found, stack = [at], [at]
+        while stack:
+            for kid in self.kids[stack.pop()]:
+                if self.rel(kid) not in CLAUSES and self.rel(kid) not in ("punct", "dep"):
+                    found.append(kid)
+                    stack.append(kid)
+        return sorted(found)
+
+    def above(self, at: int) -> Iterator[int]:
+        """The words that govern it, nearest first."""
+        seen = {at}
+        while self.words[at].head >= 0 and self.words[at].head not in seen:
+            at = self.words[at].head
+            seen.add(at)
+            yield at
+
+    def preposition(self, at: int) -> str:
+        """The preposition (or the mark of a clause) in front of a phrase: `to`, `out of`, empty if none."""
+        for kid in self.kids[at]:
+            if self.rel(kid) == "case" or (self.rel(kid) == "mark" and self.words[kid].upos in ("ADP", "SCONJ", "PART")):
+                fixed = [self.words[one].lemma.lower() for one in self.kids[kid] if self.rel(one) == "fixed"]
+                return " ".join([self.words[kid].lemma.lower(), *fixed])
+        return ""
+
+    def joined(self, at: int) -> list[int]:
+        """A noun and those joined to it by "and"."""
+        found = [at]
+        for kid in self.kids[at]:
+            if self.rel(kid) == "conj":
+                found += self.joined(kid)
+        return found
+
+    def passive(self, at: int) -> bool:
+        """Whether a verb is passive: by its auxiliary or subject, or as a participle behind a noun."""
+        rels = {self.words[kid].deprel for kid in self.kids[at]}
+        if rels & {"nsubj:pass", "aux:pass", "csubj:pass"}:
+            return True
+        return self.words[at].deprel == "acl" and not self.words[at].text.lower().endswith("ing") and not self._to_mark(at)
+
+    def _to_mark(self, at: int) -> bool:
+        return any(self.rel(kid) == "mark" and self.words[kid].lemma.lower() == "to" for kid in self.kids[at])
+
+    def roles(self, at: int) -> Roles:
+        """The sides of a verb: `subj`, `obj`, `iobj`, `xcomp` and each preposition; a passive is turned round, missing subjects are sought."""
+        if at not in self._roles:
+            self._roles[at] = {}
+            self._roles[at] = self._find_roles(at)
+        return self._roles[at]
+
+    def _find_roles(self, at: int) -> Roles:
+        roles: Roles = defaultdict(list)
+        passive = self.passive(at)
+        for kid in self._around(at):
+            key = self._role_of(kid, passive)
+            if key == "xcomp":
+                roles["obj"] += [one for below in self.kids[kid] if self.words[below].deprel == "nsubj:pass" for one in self.joined(below)]
+            if key:
+                roles[key] += self.joined(kid) if key != "xcomp" else [kid]
+        self._relative(at, roles, passive)
+        if passive and len(roles["passive"]) and roles["obj"]:
+            roles["iobj"] += roles.pop("passive")
+        elif passive:
+            roles["obj"] += roles.pop("passive", [])
+        if not roles["subj"] and not passive:
+            roles["subj"] = self._inherited(at)
+        if not roles["obj"]:
+            roles["obj"] = self._shared_object(at) or self._described(at)
+        if not roles["iobj"]:
+            roles["iobj"] = [one for head in roles["obj"] for one in self._given(head)]
+        for key, found in self._nested(roles).items():
+            roles.setdefault(key, found)
+        return {key: found for key, found in roles.items() if found}
+
+    def _given(self, head: int) -> list[int]:
+        """A receiver read as part of the object: "gave rebel fighters mortars"."""
+        return [
+            kid
+            for kid in self.kids[head]
+            if self.words[kid].deprel == "nmod:poss"
+            and self.words[kid].upos in ("NOUN", "PROPN")
+            and not any(self.rel(one) == "case" for one in self.kids[kid])
+        ]
+
+    def _around(self, at: int) -> list[int]:
+        """What hangs on a verb, or on the other half of it ("test-fired")."""
+        other = self.half(at)
+        return self.kids[at] if other is None else [kid for kid in (*self.kids[other], *self.kids[at]) if kid not in (at, other)]
+
+    def half(self, at: int) -> int | None:
+        """The word written together with this one by a hyphen, where the two hang on each other."""
+        for other, mark in ((at - 2, at - 1), (at + 2, at + 1)):
+            if 0 <= other < len(self.words) and self.words[mark].text == "-":
+                left, right = sorted((at, other))
+                tight = self.words[left].end == self.words[mark].start and self.words[mark].end == self.words[right].start
+                if tight and (self.words[at].head == other or self.words[other].head == at):
+                    return other
+        return None
+
+    def _described(self, at: int) -> list[int]:
+        """What a participle tells of when it hangs on the verb and not on its noun: "carried oil exported from"."""
+        word = self.words[at]
+        if self.rel(at) != "advcl" or word.head < 0 or word.text.lower().endswith("ing") or self._finite(at):
+            return []
+        return self.roles(word.head).get("obj", [])
+
+    def _finite(self, at: int) -> bool:
+        return any(self.rel(kid) in ("nsubj", "aux", "mark", "cop") for kid in self.kids[at])
+
+    def _nested(self, roles: Roles) -> Roles:
+        """Sides that hang on the object instead of the verb: "shipped tonnes of diesel to X"."""
+        found: Roles = {}
+        for key, heads in roles.items():
+            for head in heads if key not in ("xcomp", "self") else ():
+                for one in self.noun_phrase(head):
+                    preposition = self.preposition(one) if self.rel(one) in ("nmod", "obl", "conj") and one != head else ""
+                    if preposition in MOVING:
+                        found.setdefault(preposition, []).extend(self.joined(one))
+        return found
+
+    def _role_of(self, kid: int, passive: bool) -> str:
+        deprel, rel = self.words[kid].deprel, self.rel(kid)
+        if deprel == "nsubj:pass":
+            return "passive"
+        if rel == "nsubj":
+            return "subj"
+        if rel == "xcomp" and self.words[kid].upos in ("NOUN", "PROPN"):
+            return "iobj"
+        if rel in ("obj", "iobj", "xcomp"):
+            return "xcomp" if rel == "obj" and self.words[kid].upos == "VERB" and self.kids[kid] else rel
+        if rel == "ccomp":
+            return "xcomp"
+        if rel in ("obl", "nmod", "advcl", "advmod"):
+            preposition = self.preposition(kid)
+            if rel in ("advcl", "advmod") and self.words[kid].upos not in NOMINAL:
+                return ""
+            if preposition == "by" and passive:
+                return "subj"
+            return preposition
+        return ""
+
+    def _relative(self, at: int, roles: Roles, passive: bool) -> None:
+        """Puts the noun of a relative clause or participle into the role its pronoun or gap stands for."""
+        if self.rel(at) != "acl" or self.words[at].head < 0:
+            return
+        noun = self.words[at].head
+        for key, found in roles.items():
+            roles[key] = [noun if self.words[one].lemma.lower() in RELATIVE else one for one in found]
+        if noun in {one for found in roles.values() for one in found}:
+            return
+        if passive:
+            roles["passive" if not roles["passive"] else "obj"].append(noun)
+        elif self._to_mark(at) or (self.words[at].text.lower().endswith("ing") and self.preposition(at)):
+            return
+        elif roles["subj"] and not roles["obj"]:
+            roles["obj"].append(noun)
+        elif not roles["subj"]:
+            roles["subj"].append(noun)
+
+    def _inherited(self, at: int) -> list[int]:
+        """The subject a verb shares with the one it hangs on ("agreed to send", "accused Russia of sending", "bought and sold")."""
+        below = at
+        for step, up in enumerate(self.above(at)):
+            if step > DEEPEST:
+                return []
+            found = self._offered(at, below, up)
+            if found:
+                return found
+            below = up
+        return []
+
+    def _offered(self, at: int, below: int, up: int) -> list[int]:
+        """The subject that a governing word offers to the verb below it."""
+        word = self.words[up]
+        if word.upos in NOMINAL:
+            return self.owners(up)
+        if word.upos not in ("VERB", "AUX", "ADJ"):
+            return []
+        roles = self.roles(up)
+        subjects, objects = roles.get("subj", []), roles.get("obj", [])
+        if self.rel(below) != "conj" and word.lemma.lower() in self._object_control:
+            inside = set(self.phrase(at))
+            return [one for one in objects if one not in inside] or subjects
+        return subjects or (objects if self.passive(up) else [])
+
+    def owners(self, at: int) -> list[int]:
+        """Who a noun belongs to: possessor, and what stands behind "by" or "between"."""
+        return [
+            one
+            for kid in self.kids[at]
+            if self.words[kid].deprel == "nmod:poss" or (self.rel(kid) == "nmod" and self.preposition(kid) in ("by", "between", "from"))
+            for one in self.joined(kid)
+        ]
+
+    def _shared_object(self, at: int) -> list[int]:
+        """The object of a verb whose first partner lacks one ("buys and ships coal")."""
+        return [
+            one
+            for kid in self.kids[at]
+            if self.rel(kid) == "conj" and self.words[kid].upos == "VERB"
+            for one in self._objects_of(kid)
+        ]
+
+    def _objects_of(self, at: int) -> list[int]:
+        return [one for kid in self.kids[at] if self.rel(kid) == "obj" for one in self.joined(kid)]
+
+    def noun_roles(self, at: int) -> Roles:
+        """The sides of a noun that tells an act: `poss`, `mod`, `self` and each preposition."""
+        roles: Roles = defaultdict(list)
+        roles["self"] = [at]
+        for kid in self.kids[at]:
+            rel, deprel = self.rel(kid), self.words[kid].deprel
+            if deprel == "nmod:poss":
+                roles["poss"] += self.joined(kid)
+            elif rel in ("amod", "compound", "nummod", "appos"):
+                roles["mod"] += self.joined(kid)
+            elif rel in ("nmod", "obl"):
+                roles[self.preposition(kid)] += self.joined(kid)
+            elif rel == "acl":
+                for below in self.kids[kid]:
+                    if self.rel(below) == "obl":
+                        roles[self.preposition(below)] += self.joined(below)
+        for key, found in self._nested(roles).items():
+            roles.setdefault(key, found)
+        return dict(roles)
