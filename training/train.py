@@ -19,6 +19,8 @@ import model as models
 
 BATCH_WORDS = 900
 SHARES = {"syntax": 0.48, "speech": 0.15, "news_names": 0.05, "names": 0.06, "events": 0.19, "pairs": 0.02, "factuality": 0.05}
+LATE_SHARES = {"syntax": 0.28, "speech": 0.14, "news_names": 0.04, "names": 0.06, "events": 0.42, "pairs": 0.03, "factuality": 0.03}
+LATE = 0.7  # of the time; from then on the small event sets, which rest on the rest, come most often
 LONGEST = 160  # subwords; longer training sentences are left out
 
 
@@ -269,7 +271,7 @@ def main() -> None:
         optimizer.load_state_dict(state["optimizer"])
         spent, step, log = state["spent"], state["step"], state["log"]
     names = [name for name in SHARES if name in streams]
-    shares = [SHARES[name] for name in names]
+    shares, late = [SHARES[name] for name in names], [LATE_SHARES[name] for name in names]
     budget, begun, before, words, sums = args.minutes * 60, time.time(), spent, 0, {}
     last_check, last_save = spent, spent
     net.train()
@@ -278,7 +280,7 @@ def main() -> None:
         factor = min(1.0, step / 200) * max(0.0, 1.0 - share)
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * factor
-        task = generator.choices(names, shares)[0]
+        task = generator.choices(names, late if share >= LATE else shares)[0]
         batch = next(streams[task])
         loss = loss_of(net, task, batch)
         optimizer.zero_grad()
@@ -307,7 +309,7 @@ def main() -> None:
     digests = {str(p.relative_to(args.shared)): hashlib.sha256(p.read_bytes()).hexdigest()[:16]
                for p in sorted((args.shared / "train").rglob("*")) if p.is_file()}
     (args.out / "run.json").write_text(json.dumps({
-        "minutes": args.minutes, "steps": step, "seed": args.seed, "threads": args.threads, "shares": SHARES, "batch_words": BATCH_WORDS,
+        "minutes": args.minutes, "steps": step, "seed": args.seed, "threads": args.threads, "shares": SHARES, "late_shares": LATE_SHARES, "late": LATE, "batch_words": BATCH_WORDS,
         "without_polnear": args.without_polnear, "torch": torch.__version__, "sentences": {k: len(v) for k, v in rows.items()},
         "data": digests, "scores": log}, indent=1) + "\n", encoding="utf-8")
 

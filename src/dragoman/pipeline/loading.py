@@ -22,7 +22,12 @@ def load_parts(settings: "Settings | None") -> "tuple[Reader, ActorIndex, Gazett
     threads = settings.threads if settings else 1
     encoder = Encoder(Path(settings.model), threads) if settings and settings.model else shared_encoder(threads)
     own = Path(settings.knowledge) if settings and settings.knowledge else None
-    return Reader(encoder), ActorIndex.load(own_tables(own, "actors")), Gazetteer.open(), own_register(Register.load(), own)
+    return (
+        Reader(encoder),
+        ActorIndex.load(own_tables(own, "actors")),
+        Gazetteer.open(),
+        own_register(Register.load(), own),
+    )
 
 
 def own_tables(folder: Path | None, kind: str) -> list[Path]:

@@ -66,7 +66,9 @@ class Desk:
             times=find_times(article.text, article.published), items=find_items(article, reading),
         )  # fmt: skip
 
-    def code(self, article: Article, reading: Reading, grounding: Grounding) -> tuple[tuple[Claim, ...], tuple[Event, ...]]:
+    def code(
+        self, article: Article, reading: Reading, grounding: Grounding
+    ) -> tuple[tuple[Claim, ...], tuple[Event, ...]]:
         """Claims and events of a grounded reading."""
         from dragoman.coding.claims import find_claims
         from dragoman.coding.events import code_events
@@ -91,7 +93,9 @@ class Desk:
 def account_of(event: Event) -> list[str]:
     """One event told in lines: what it was coded as, then each reason."""
     mode = f"/{event.mode}" if event.mode else ""
-    who, whom = (" and ".join(party.code for party in side) or "nobody told" for side in (event.actors, event.recipients))
+    who, whom = (
+        " and ".join(party.code for party in side) or "nobody told" for side in (event.actors, event.recipients)
+    )
     head = f"\u201c{event.spans[0].quote}\u201d: {event.type}{mode}, {who} to {whom}, {event.certainty.label}"
     return [head, *(f"  {reason}" for reason in event.made_by.reasons)]
 
