@@ -56,7 +56,7 @@ def test_csv_of_events_has_codes_days_places_and_words(run, stored):
 def test_the_table_shows_who_to_whom_how_sure_on_whose_word_and_the_words(run, stored):
     said = run("events", "--type", "aid", "--table")
     assert "Norland (NORGOV) → Sudonia (SUDGOV)" in said.out
-    assert "possible on the word of Envoys · told as hypothetical · day untold · place untold · of rockets" in " ".join(
+    assert "possible on the word of Envoys · told as hypothetical · day and place untold · of rockets" in " ".join(
         said.out.split()
     )
     assert "“Norland may sell rockets to Sudonia”" in said.out

@@ -1,5 +1,6 @@
 """Records as entries for people and as columns of CSV. Column names are the field names; nested ones are joined with `_`."""
 
+from collections import Counter
 from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
@@ -23,42 +24,46 @@ def article_entry(article: Article) -> Entry:
 
 def event_entry(event: Event) -> Entry:
     """An event: type and mode, who to whom, how sure, when and where, and the passage."""
-    facts = " · ".join(wording.told_as(event))
+    facts = list(wording.told_as(event))
+    facts += [f"told {len(event.spans)} times"] if len(event.spans) > 1 else []
     quotes = tuple(shortened(span.quote, QUOTE) for span in event.spans[:1])
-    more = (f"told {len(event.spans)} times",) if len(event.spans) > 1 else ()
-    return Entry(event.type, event.mode or "", event.id, wording.sides(event), (facts, *more), quotes)
+    return Entry(event.type, event.mode or "", event.id, wording.sides(event), (" · ".join(facts),), quotes)
 
 
 def claim_entry(claim: Claim) -> Entry:
     """A claim: who says it, with what word, how it is meant, and what is said."""
     cue = wording.quoted(claim.cue)
-    facts = [f"“{cue}”" if cue else "no word of saying", f"{claim.stance}, {claim.polarity}"]
+    facts = [f"“{cue}”" if cue else "no word of saying", *wording.meant(claim)]
     facts += [f"inside {claim.nested_in}"] if claim.nested_in else []
     kind = f"{claim.kind} quotation" if claim.kind == "direct" else claim.kind
-    return Entry(
-        "CLAIM",
-        kind,
-        claim.id,
-        wording.speaker(claim),
-        (" · ".join(facts),),
-        (shortened(wording.quoted(claim.content), QUOTE),),
-    )
+    said = (shortened(wording.quoted(claim.content), QUOTE),)
+    return Entry("CLAIM", kind, claim.id, wording.speaker(claim), (" · ".join(facts),), said)
 
 
 def finding_entry(finding: Finding) -> Entry:
-    """A finding: verdict, provision, who is bound, why, what was tried against it, the vote, and the words for and against."""
-    tried = [f"{one.name}: {'holds' if one.held else 'does not hold'}, {one.why}" for one in finding.defeaters]
+    """A finding in short: verdict, provision, who is bound, why, what was tried against it, and the words for and against.
+
+    `explain` tells each reason and each thing tried in full.
+    """
     facts = [
-        f"{finding.provision}: {finding.title}",
-        *[f"why: {reason}" for reason in finding.reasons],
-        *[f"tried: {one}" for one in tried],
+        finding.title,
+        f"why: {'; '.join(finding.reasons)}",
+        tried(finding),
         *[f"against it: “{span.quote}”" for span in finding.evidence_against],
-        " · ".join(
-            part for part in (finding.certainty, day_of(finding), wording.vote(finding), checked(finding)) if part
-        ),
+        " · ".join(part for part in (finding.certainty, day_of(finding), wording.vote(finding)) if part),
+        "" if finding.verified == "source" else checked(finding),
     ]
     quotes = tuple(shortened(span.quote, QUOTE) for span in finding.evidence_for)
-    return Entry(wording.verdict(finding), finding.instrument, finding.id, wording.bound(finding), tuple(facts), quotes)
+    return Entry(wording.verdict(finding), finding.provision, finding.id, wording.bound(finding), tuple(facts), quotes)
+
+
+def tried(finding: Finding) -> str:
+    """What was tried against a finding: what holds with its reason, and what does not by name."""
+    held = [f"{one.name} holds: {one.why}" for one in finding.defeaters if one.held]
+    failed = Counter(one.name for one in finding.defeaters if not one.held)
+    lost = [f"{name}{f' ({number} of them)' if number > 1 else ''}" for name, number in failed.items()]
+    said = [*held, *([f"{', '.join(lost)}, without success"] if lost else [])]
+    return f"tried against it: {'; '.join(said)}" if said else ""
 
 
 def day_of(finding: Finding) -> str:

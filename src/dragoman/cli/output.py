@@ -22,6 +22,8 @@ R = TypeVar("R")
 
 LEFT = 17  # columns of the left side of an entry: an id is 15
 
+OPENING = ("“", '"', "«", "„")
+
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$")
 
@@ -128,7 +130,7 @@ def print_entry(screen: "Console", entry: Entry) -> None:
     left = Text("\n").join(_styled([(entry.key, "bold cyan"), (entry.kind, "cyan"), (entry.id, "dim")]))
     facts = [(fact, "") for fact in entry.facts]
     right = Text("\n").join(
-        _styled([(entry.title, "bold"), *facts, *((f"“{quote}”", "italic") for quote in entry.quotes)])
+        _styled([(entry.title, "bold"), *facts, *((in_marks(quote), "italic") for quote in entry.quotes)])
     )
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(width=LEFT, overflow="fold")
@@ -136,6 +138,11 @@ def print_entry(screen: "Console", entry: Entry) -> None:
     grid.add_row(left, right)
     screen.print(grid)
     screen.print()
+
+
+def in_marks(quote: str) -> str:
+    """Words from the report between quotation marks, unless they bring their own."""
+    return quote if quote[:1] in OPENING else f"“{quote}”"
 
 
 def _styled(lines: Iterable[tuple[str, str]]) -> list[Any]:

@@ -73,7 +73,15 @@ def told_as(event: Event) -> tuple[str, ...]:
     """How sure, when, where, and whether the act is past, to come, hypothetical or not done."""
     aside = [AUXILIARY.get(event.auxiliary, event.auxiliary)] if event.auxiliary else []
     items = [f"of {', '.join(item.name for item in event.items)}"] if event.items else []
-    return certainty(event.certainty), *aside, when(event.when), where(event.where), *items
+    untold = event.when.value is None and event.where is None
+    setting = ["day and place untold"] if untold else [when(event.when), where(event.where)]
+    return certainty(event.certainty), *aside, *setting, *items
+
+
+def meant(claim: Claim) -> list[str]:
+    """How a speaker stands to what is said, where the words tell it; negative where it is said not to be so."""
+    stance = [claim.stance] if claim.stance not in ("", "neutral") else []
+    return stance + ([claim.polarity] if claim.polarity == "negative" and claim.stance != "denied" else [])
 
 
 def speaker(claim: Claim) -> str:
