@@ -1,0 +1,269 @@
+"""Which part of one name is which of another, and what that tells: the grounds on which two names are one."""
+
+import math
+from collections.abc import Sequence
+
+import msgspec
+from rapidfuzz.distance import OSA, Indel
+
+from .likeness import Like, like
+from .names import Name, Part
+
+JOIN_SHARE = 0.9  # two parts written as one must be the other part to the letter, or sound so
+ACRONYM = 3  # letters that an acronym has at least
+KEPT = 0.25
+
+
+class Link(msgspec.Struct, frozen=True, array_like=True):
+    """Parts `one` of the first name and `two` of the second (indices) that are taken for each other."""
+
+    one: tuple[int, ...]
+    two: tuple[int, ...]
+    share: float
+    how: str
+    weight: float
+
+
+class Alignment(msgspec.Struct, frozen=True, array_like=True):
+    """The links of two names, best first, and the parts that found none."""
+
+    first: Name
+    second: Name
+    links: tuple[Link, ...]
+    left_one: tuple[int, ...]
+    left_two: tuple[int, ...]
+
+
+def align(first: Name, second: Name) -> Alignment:
+    """Each part of the first name with the part of the second it is likest, heaviest links first, no part twice."""
+    found = list(single_links(first.parts, second.parts))
+    if len(first.parts) != len(second.parts) or any(link.share < JOIN_SHARE for link in found):
+        found += joined_links(first.parts, second.parts)
+    found.sort(key=lambda link: (-link.share * (link.weight + 0.05), abs(link.one[0] - link.two[0])))
+    used_one: set[int] = set()
+    used_two: set[int] = set()
+    kept = []
+    for link in found:
+        if used_one.isdisjoint(link.one) and used_two.isdisjoint(link.two):
+            kept.append(link)
+            used_one.update(link.one)
+            used_two.update(link.two)
+    return Alignment(
+        first,
+        second,
+        tuple(kept),
+        tuple(at for at in range(len(first.parts)) if at not in used_one),
+        tuple(at for at in range(len(second.parts)) if at not in used_two),
+    )
+
+
+def single_links(first: Sequence[Part], second: Sequence[Part]) -> list[Link]:
+    """Every pair of parts that are alike at all."""
+    found = []
+    for at, one in enumerate(first):
+        for to, two in enumerate(second):
+            alike = like(one, two)
+            if alike.share >= KEPT:
+                found.append(Link((at,), (to,), alike.share, alike.how, max(one.weight, two.weight)))
+    return found
+
+
+def joined_links(first: Sequence[Part], second: Sequence[Part]) -> list[Link]:
+    """Two neighbouring parts of one name that are written as one part in the other: `Chun Ryong` and `Chunryong`."""
+    found = []
+    for at in range(len(first) - 1):
+        for to, two in enumerate(second):
+            if alike := as_one(first[at], first[at + 1], two):
+                found.append(Link((at, at + 1), (to,), alike.share, alike.how, two.weight))
+    for at in range(len(second) - 1):
+        for to, one in enumerate(first):
+            if alike := as_one(second[at], second[at + 1], one):
+                found.append(Link((to,), (at, at + 1), alike.share, alike.how, one.weight))
+    return found
+
+
+def as_one(left: Part, right: Part, whole: Part) -> Like | None:
+    """How like two parts, written as one, are to a third."""
+    if abs(len(left.form) + len(right.form) - len(whole.form)) > 2 or "number" in (left.role, right.role, whole.role):
+        return None
+    if left.form + right.form == whole.form:
+        return Like(0.99, "same")
+    if left.sound + right.sound == whole.sound and len(whole.form) > 3:
+        return Like(JOIN_SHARE, "sound")
+    if left.form[:1] == whole.form[:1] and len(whole.form) > 5 and OSA.distance(left.form + right.form, whole.form) == 1:
+        return Like(0.8, "near")
+    return None
+
+
+def acronym(first: Name, second: Name) -> float:
+    """How well one name, a single word, is the first letters of the other: 1 where every word gives one letter, less where some are skipped."""
+    for short, long in ((first, second), (second, first)):
+        letters = short.parts[0].form if len(short.parts) == 1 else ""
+        if len(letters) >= ACRONYM and letters.isalpha() and len(long.letters) >= ACRONYM:
+            words = [part.form for part in long.parts]
+            return max(1.0 if letters == long.letters else 0.0, spelled(letters, words))
+    return 0.0
+
+
+def spelled(letters: str, words: Sequence[str]) -> float:
+    """The share of words that letters can be read off as starts of words in order, all letters used: `komid` of korea mining development."""
+    best = 0.0
+    ends: dict[int, int] = {0: 0}  # letters read so far -> words that gave some
+    for at, word in enumerate(words):
+        after = dict(ends) if at else {}
+        for read, used in ends.items():
+            for taken in range(1, min(3, len(word), len(letters) - read) + 1):
+                if not letters.startswith(word[:taken], read):
+                    break
+                after[read + taken] = max(after.get(read + taken, 0), used + 1)
+        ends = after
+    if len(letters) in ends:
+        best = ends[len(letters)] / len(words)
+    return best if best >= 0.6 else 0.0
+
+
+GROUNDS = (
+    "bias",
+    "cover_small",  # share of the lighter name's weight that is linked
+    "cover_large",
+    "exact",  # share of the lighter name linked to the letter
+    "form",
+    "sound",
+    "near",
+    "doubt",  # what the links lack of being certain, as a share of the lighter name
+    "left_small",  # what the lighter name has left
+    "left_large",
+    "conflict",  # what both names have left, as a share: another name rather than a missing one
+    "near_rest",  # how near the likest parts left over are
+    "evidence",  # how much the linked parts tell, in all
+    "single",  # one of the names has one part only
+    "single_rare",
+    "initials",
+    "first_differs",
+    "last_differs",
+    "order",
+    "whole",
+    "whole_square",
+    "all_linked",
+    "number",  # numbers differ, or one name lacks them
+    "place",  # countries named in both differ
+    "legal",
+    "acronym",
+    "length",
+    "conflict_parts",
+)
+
+
+def grounds(found: Alignment) -> tuple[float, ...]:
+    """What speaks for and against two names being one, in the order of GROUNDS."""
+    first, second = found.first, found.second
+    if not first.parts or not second.parts:
+        return (1.0,) + (0.0,) * (len(GROUNDS) - 1)
+    weight_one, weight_two = first.weight, second.weight
+    light, heavy = min(weight_one, weight_two), max(weight_one, weight_two)
+    linked = {"same": 0.0, "form": 0.0, "sound": 0.0, "near": 0.0, "initial": 0.0}
+    got_one = got_two = doubt = evidence = 0.0
+    for link in found.links:
+        side_one = sum(first.parts[at].weight for at in link.one)
+        side_two = sum(second.parts[at].weight for at in link.two)
+        got_one += side_one * link.share
+        got_two += side_two * link.share
+        linked[link.how] += min(side_one, side_two)
+        doubt += (1 - link.share) * min(side_one, side_two)
+        evidence += link.weight * link.share
+    left_one = sum(first.parts[at].weight for at in found.left_one)
+    left_two = sum(second.parts[at].weight for at in found.left_two)
+    one_is_light = weight_one <= weight_two
+    cover_small, cover_large = (got_one / light, got_two / heavy) if one_is_light else (got_two / light, got_one / heavy)
+    left_small, left_large = (left_one / light, left_two / heavy) if one_is_light else (left_two / light, left_one / heavy)
+    single = float(min(len(first.parts), len(second.parts)) == 1)
+    whole = likeness_of_wholes(found)
+    conflict = min(left_one, left_two)
+    return (
+        1.0,
+        min(cover_small, 1.0),
+        min(cover_large, 1.0),
+        linked["same"] / light,
+        linked["form"] / light,
+        linked["sound"] / light,
+        linked["near"] / light,
+        doubt / light,
+        left_small,
+        left_large,
+        conflict / light,
+        nearest_rest(found),
+        min(evidence, 3.0),
+        single,
+        single * min(evidence, 1.0),
+        linked["initial"] / light,
+        float(differs(found, 0)),
+        float(differs(found, -1)),
+        in_order(found),
+        whole,
+        whole * whole,
+        float(not found.left_one and not found.left_two),
+        float(numbers_differ(found)),
+        float(places_differ(found)),
+        float(bool(first.legal and second.legal) and not set(first.legal) & set(second.legal)),
+        acronym(first, second),
+        math.log(1 + min(len(first.parts), len(second.parts))),
+        min(len(found.left_one), len(found.left_two), 3) / 3,
+    )
+
+
+def likeness_of_wholes(found: Alignment) -> float:
+    """How like the names are as strings: in the order of the links, so that order does not count, and as sounds."""
+    order_one = [at for link in found.links for at in link.one] + list(found.left_one)
+    order_two = [at for link in found.links for at in link.two] + list(found.left_two)
+    return max(
+        Indel.normalized_similarity(
+            "".join([found.first.parts[at].sound for at in order_one]), "".join([found.second.parts[at].sound for at in order_two])
+        ),
+        Indel.normalized_similarity(
+            "".join([part.form for part in found.first.parts]), "".join([part.form for part in found.second.parts])
+        ),
+    )
+
+
+def nearest_rest(found: Alignment) -> float:
+    """How like the likest parts left over on both sides are, by letters."""
+    return max(
+        (
+            Indel.normalized_similarity(found.first.parts[at].form, found.second.parts[to].form)
+            for at in found.left_one
+            for to in found.left_two
+        ),
+        default=0.0,
+    )
+
+
+def differs(found: Alignment, at: int) -> bool:
+    """Whether the first (0) or last (-1) parts of both names found no link."""
+    return (
+        len(found.first.parts) > 1
+        and len(found.second.parts) > 1
+        and at % len(found.first.parts) in found.left_one
+        and at % len(found.second.parts) in found.left_two
+    )
+
+
+def in_order(found: Alignment) -> float:
+    """The share of neighbouring links whose order is the same in both names; 1 where there is one link or none."""
+    pairs = sorted((link.one[0], link.two[0]) for link in found.links)
+    if len(pairs) < 2:
+        return 1.0
+    return sum(left[1] < right[1] for left, right in zip(pairs, pairs[1:], strict=False)) / (len(pairs) - 1)
+
+
+def numbers_differ(found: Alignment) -> bool:
+    """Whether a number of either name has no counterpart."""
+    return any(found.first.parts[at].role == "number" for at in found.left_one) or any(
+        found.second.parts[at].role == "number" for at in found.left_two
+    )
+
+
+def places_differ(found: Alignment) -> bool:
+    """Whether both names name a country and none of them is shared."""
+    one = {code for part in found.first.parts for code in part.place.split(";") if code}
+    two = {code for part in found.second.parts for code in part.place.split(";") if code}
+    return bool(one and two) and not one & two
