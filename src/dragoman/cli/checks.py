@@ -1,27 +1,16 @@
 """What `dragoman doctor` looks at. Each check says what it found and, where something is wrong, what to do."""
 
+import re
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import metadata, resources
+from pathlib import Path
 
 from dragoman.errors import DragomanError
 from dragoman.records.base import Record
 
 NEWEST_PYTHON = (3, 13)
-LIBRARIES = (
-    "click",
-    "httpx",
-    "msgspec",
-    "numpy",
-    "onnxruntime",
-    "rapidfuzz",
-    "rich",
-    "scikit-learn",
-    "sqlalchemy",
-    "tokenizers",
-    "trafilatura",
-)
 
 
 class Check(Record, frozen=True, kw_only=True):
@@ -36,10 +25,13 @@ class Check(Record, frozen=True, kw_only=True):
 def examine(store: str | None) -> Iterator[Check]:
     """All checks, one after the other; one that fails stops none of the others."""
     yield _python()
-    yield from (_library(name) for name in LIBRARIES)
+    yield from (_library(name) for name in _libraries())
     yield _checked("settings", _settings)
     yield _checked("knowledge", _knowledge)
     yield _checked("model", _model)
+    yield _checked("actors", _actors)
+    yield _checked("places", _places)
+    yield _checked("provisions", _provisions)
     yield _full_text()
     yield _checked("store", lambda: _store(store))
 
@@ -55,6 +47,12 @@ def _python() -> Check:
     version = ".".join(map(str, sys.version_info[:3]))
     known = sys.version_info[:2] <= NEWEST_PYTHON
     return Check(name="python", state="fine", said=version if known else f"{version}, newer than any that was tested")
+
+
+def _libraries() -> list[str]:
+    """What the package says it needs, without the extras."""
+    needed = metadata.requires("dragoman") or []
+    return [re.split(r"[ <>=!~;\[]", one, maxsplit=1)[0] for one in needed if "extra ==" not in one]
 
 
 def _library(name: str) -> Check:
@@ -94,10 +92,42 @@ def _walk(folder: "resources.abc.Traversable") -> Iterator[str]:
 
 
 def _model() -> Check:
-    from .options import open_desk
+    from dragoman.reading.encoder import shared_encoder
 
-    desk = open_desk()
-    return Check(name="model", state="fine", said=f"loads ({type(desk).__name__})")
+    return Check(name="model", state="fine", said=f"weights {shared_encoder().weights.version}")
+
+
+def _actors() -> Check:
+    from dragoman.grounding.actor_index import ActorIndex
+    from dragoman.settings import load_settings, own_tables
+
+    own = own_tables(load_settings().settings, "actors")
+    return Check(name="actors", state="fine", said=f"{len(ActorIndex.load(own).states)} states{_with_own(own)}")
+
+
+def _places() -> Check:
+    from dragoman.grounding.gazetteer import Gazetteer
+
+    Gazetteer.open().lookup("a name")
+    return Check(name="places", state="fine", said="the gazetteer opens and answers")
+
+
+def _provisions() -> Check:
+    from dragoman.judging.register_files import add_file, read_packaged
+    from dragoman.settings import load_settings, own_tables
+
+    own, register = own_tables(load_settings().settings, "provisions"), read_packaged()
+    for path in own:
+        register = add_file(register, path)
+    return Check(
+        name="provisions",
+        state="fine",
+        said=f"{len(register.provisions)} provisions of {len(register.instruments)} instruments{_with_own(own)}",
+    )
+
+
+def _with_own(files: Sequence[Path]) -> str:
+    return f", with your own {', '.join(file.name for file in files)}" if files else ""
 
 
 def _full_text() -> Check:
