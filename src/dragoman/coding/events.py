@@ -17,8 +17,9 @@ from dragoman.records import (
 )
 from dragoman.records.reading import Sentence, Trigger
 
-from .certainty import auxiliary_of, certainty_of, head_of, hedges, judge, spans_of
+from .certainty import HEDGED_SPEECH, RANK, auxiliary_of, certainty_of, head_of, hedges, judge, spans_of
 from .conventions import Convention, convention_for
+from .lexicon import weighed
 from .merging import merge_events
 from .ontology import plover
 from .sides import Side, find_sides, settle
@@ -26,7 +27,7 @@ from .structure import Clauses
 from .timing import time_of
 
 EVENT_CHANCE = (
-    0.5  # a trigger is an event from this chance on (training/coding.py: best F1 on held-out training reports)
+    0.5  # a trigger is an event from this chance on (of 0.35 to 0.6: best on held-out training reports)
 )
 CONTEXT_CHANCE = 0.5
 MERE_FORM = frozenset({"PART", "DET", "AUX", "PUNCT", "PRON", "CCONJ", "SCONJ"})  # words that tell no act by themselves
@@ -44,6 +45,7 @@ class Draft:
         self.clauses = Clauses(self.sentence)
         self.number, self.trigger = number, trigger
         self.head = head_of(trigger, self.clauses)
+        self.ranked = weighed(trigger, self.clauses, self.head)
         self.reasons: list[str] = []
         self.type, self.mode, self.score = decide_type(self)
         self.actors, self.recipients = find_sides(self.text, self.clauses, number, trigger, self.head, grounding)
@@ -55,20 +57,16 @@ class Draft:
         return self.text[inside[0].start : inside[-1].end]
 
 
-def chance(trigger: Trigger) -> float:
+def chance(sentence: Sentence, trigger: Trigger) -> float:
     """How likely the words tell any event at all."""
-    return 1.0 - next((one.score for one in trigger.types if one.label == "NONE"), 0.0)
-
-
-def best_type(trigger: Trigger) -> tuple[str, float]:
-    """The likeliest PLOVER type and its chance."""
-    return next((one.label, one.score) for one in trigger.types if one.label != "NONE")
+    clauses = Clauses(sentence)
+    return 1.0 - dict(weighed(trigger, clauses, head_of(trigger, clauses)))["NONE"]
 
 
 def decide_type(draft: Draft) -> tuple[str, str | None, float]:
     """Type and mode: the model's, unless a convention of the codebook or the future tense decides otherwise."""
     trigger, clauses, ontology = draft.trigger, draft.clauses, plover()
-    name, score = best_type(trigger)
+    name, score = next(pair for pair in draft.ranked if pair[0] != "NONE")
     draft.reasons.append(f"\u201c{draft.words}\u201d reads as {name} at {score:.2f}")
     mode = next((one.label for one in trigger.modes if one.label in ontology.types[name].modes), None)
     if trigger.modes and trigger.modes[0].label == "NONE":
@@ -111,7 +109,7 @@ def drafts(article: Article, reading: Reading, grounding: Grounding) -> Iterator
         if sentence.end <= article.body_start:
             continue
         for trigger in sentence.triggers:
-            if chance(trigger) >= EVENT_CHANCE and sentence.words[trigger.first].upos not in MERE_FORM:
+            if chance(sentence, trigger) >= EVENT_CHANCE and sentence.words[trigger.first].upos not in MERE_FORM:
                 draft = Draft(article, reading, grounding, number, trigger)
                 if coded(draft):
                     yield draft
@@ -129,13 +127,21 @@ def event_of(article: Article, draft: Draft, grounding: Grounding, claims: Seque
     kind = ontology.types[draft.type]
     actors, recipients = settle(kind.symmetric, draft.actors, draft.recipients)
     label, words, why = judge(trigger, draft.clauses, draft.type)
+    label, doubt = lowered_by_speech(draft, claims, label)
     claim = claim_over(draft, claims)
     when = time_of(draft.clauses, draft.head, grounding.times)
     where = locate(draft.sentence, draft.head, grounding.places)
     span = passage(draft, when, where)
-    runner = next((one for one in trigger.types if one.label != draft.type), None)
+    runner = next((pair for pair in draft.ranked if pair[0] != draft.type), (None, None))
     first, last = draft.sentence.words[trigger.first], draft.sentence.words[trigger.last]
-    reasons = [*draft.reasons, *draft.actors.reasons, *draft.recipients.reasons, *why, *_about(claim, when, where)]
+    reasons = [
+        *draft.reasons,
+        *draft.actors.reasons,
+        *draft.recipients.reasons,
+        *why,
+        *doubt,
+        *_about(claim, when, where),
+    ]
     return Event(
         id=anchored_id("ev", article.id, first.start, last.end), article=article.id, type=draft.type, mode=draft.mode,
         contexts=tuple(one.label for one in trigger.contexts if one.score >= CONTEXT_CHANCE),
@@ -147,7 +153,7 @@ def event_of(article: Article, draft: Draft, grounding: Grounding, claims: Seque
         trigger=span_of(text, first.start, last.end), spans=(span,),
         made_by=Maker(
             stage="coding", rule="trigger", version=f"{CODER}/{reading_version(draft)}", score=draft.score,
-            runner_up=runner.label if runner else None, runner_up_score=runner.score if runner else None, reasons=tuple(reasons),
+            runner_up=runner[0], runner_up_score=runner[1], reasons=tuple(reasons),
         ),
     )  # fmt: skip
 
@@ -163,18 +169,31 @@ def auxiliary_for(draft: Draft, label: str) -> str | None:
     return None if found == "future" and draft.type in ("AGREE", "CONCEDE", "THREATEN") else found
 
 
+def lowered_by_speech(draft: Draft, claims: Sequence[Claim], label: str) -> tuple[str, list[str]]:
+    """The label, lowered where somebody denies the act or only hints at it, and why."""
+    for claim in claims_over(draft, claims):
+        said = "denied" if claim.polarity == "negative" else HEDGED_SPEECH.get(claim.stance, "asserted")
+        if RANK[said] < RANK[label]:
+            return said, [f"\u201c{claim.cue[0].quote if claim.cue else 'the quotation'}\u201d leaves it {said}"]
+    return label, []
+
+
+def claims_over(draft: Draft, claims: Sequence[Claim]) -> list[Claim]:
+    """The claims whose content tells the act, innermost first; none whose cue is the act itself."""
+    first, last = draft.sentence.words[draft.trigger.first], draft.sentence.words[draft.trigger.last]
+    over = [
+        one for one in claims
+        if any(part.start <= first.start and last.end <= part.end for part in one.content)
+        and not any(part.start < last.end and first.start < part.end for part in one.cue)
+    ]  # fmt: skip
+    return sorted(over, key=lambda one: sum(part.end - part.start for part in one.content))
+
+
 def claim_over(draft: Draft, claims: Sequence[Claim]) -> Claim | None:
     """The innermost claim whose content tells the act, unless its speaker is the one who acts or its cue is the act itself."""
-    first = draft.sentence.words[draft.trigger.first]
-    last = draft.sentence.words[draft.trigger.last]
-    over = [one for one in claims if any(part.start <= first.start and last.end <= part.end for part in one.content)]
-    over.sort(key=lambda one: sum(part.end - part.start for part in one.content))
     own = {party.name for party in draft.actors.parties}
-    for claim in over:
-        if any(part.start < last.end and first.start < part.end for part in claim.cue):
-            continue
-        return None if claim.speaker is not None and claim.speaker.name in own else claim
-    return None
+    claim = next(iter(claims_over(draft, claims)), None)
+    return None if claim is None or (claim.speaker is not None and claim.speaker.name in own) else claim
 
 
 def passage(draft: Draft, when: When, where: Place | None) -> Span:
@@ -208,15 +227,13 @@ def why_not(article: Article, reading: Reading, grounding: Grounding) -> list[st
     said = []
     for number, sentence in enumerate(reading.sentences):
         quote = article.text[sentence.start : sentence.end]
-        near = max(sentence.triggers, key=chance, default=None)
+        near = max(sentence.triggers, key=lambda one: chance(sentence, one), default=None)
         if near is None:
             said.append(f"\u201c{quote}\u201d: no word here tells an act that PLOVER has a type for")
-        elif chance(near) < EVENT_CHANCE:
-            words = Draft(article, reading, grounding, number, near).words
-            name, score = best_type(near)
-            said.append(
-                f"\u201c{words}\u201d: nearest to {name} ({score:.2f}), but {1 - chance(near):.2f} for no event at all"
-            )
+        elif (odds := chance(sentence, near)) < EVENT_CHANCE:
+            draft = Draft(article, reading, grounding, number, near)
+            words, (name, score) = draft.words, next(pair for pair in draft.ranked if pair[0] != "NONE")
+            said.append(f"\u201c{words}\u201d: nearest to {name} ({score:.2f}), but {1 - odds:.2f} for no event at all")
         else:
             draft = Draft(article, reading, grounding, number, near)
             if not coded(draft):

@@ -8,6 +8,7 @@ from dragoman.records.reading import Trigger
 from .structure import Clauses, relation
 
 SURE = 0.5  # a word is an actor or recipient from this chance on
+SURE_UNKNOWN = 0.7  # the same for words that nothing known explains: more often noise than a party
 OWNERS = ("nmod:poss", "nsubj", "obl:agent", "compound", "amod", "nmod")
 
 
@@ -44,7 +45,7 @@ def find_sides(
     scores = {"actor": dict(trigger.actors), "recipient": dict(trigger.recipients)}
     actors, recipients = Side(), Side()
     covered: set[int] = set()
-    for mention in mentions:
+    for mention in outermost(mentions):
         words = range(mention.first, mention.last + 1)
         covered |= set(words)
         here = {role: max((scores[role].get(word, 0.0) for word in words), default=0.0) for role in scores}
@@ -66,6 +67,18 @@ def find_sides(
     return actors, recipients
 
 
+def outermost(mentions: Sequence[PartyMention]) -> list[PartyMention]:
+    """Mentions that stand inside no longer one: of "Zimbabwe's president" the president, not the state as well."""
+    return [
+        one for one in mentions
+        if not any(
+            other.first <= one.first and one.last <= other.last and other.last - other.first > one.last - one.first
+            and other.party is not None
+            for other in mentions
+        )
+    ]  # fmt: skip
+
+
 def in_place_name(mention: PartyMention, grounding: Grounding) -> bool:
     """True for a state's name inside a longer name of a place: a sea named after a country is not that country."""
     start, end = mention.span.start, mention.span.end
@@ -78,7 +91,9 @@ def _add_unknown(
 ) -> None:
     """Parties for phrases that the model is sure of and that nothing known explains."""
     other = scores["recipient" if role == "actor" else "actor"]
-    chosen = {word for word, chance in scores[role].items() if chance >= SURE and chance >= other.get(word, 0.0)}
+    chosen = {
+        word for word, chance in scores[role].items() if chance >= SURE_UNKNOWN and chance >= other.get(word, 0.0)
+    }
     for word in sorted(chosen - covered):
         above = clauses.words[word].head
         if above in chosen or clauses.words[word].upos not in ("NOUN", "PROPN", "PRON") or side.parties:
