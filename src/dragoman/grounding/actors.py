@@ -1,0 +1,534 @@
+"""Grounds every mention of a party in a report: who is meant, in which role on that day, and why."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from dragoman.records import Article, Candidate, Maker, Party, PartyMention, Place, Reading, Sentence, span_of
+
+from .actor_index import ActorIndex
+from .actor_tables import anaphors, placing
+from .coreference import GOOD_ENOUGH, Cluster, resolve, several, speaker_of
+from .drafts import Draft, children, deprel
+from .party_mentions import add_known, find_drafts, find_units, known_names
+from .person_links import Someone, link_people, look_up
+from .roles import FORMERLY, Wanted
+from .settings_of_report import country_here, own_place, report_weights
+
+VERSION = "1"
+MANY = ("two", "both", "pair", "duo")
+MANY_WORDS = frozenset(("two", "both", "these", "three", "other"))
+
+
+def ground_parties(
+    article: Article, reading: Reading, on: date | None, index: ActorIndex | None = None, places: Sequence[Place] = ()
+) -> tuple[tuple[Party, ...], tuple[PartyMention, ...]]:
+    """Every distinct party of the report, and every place in the text that refers to one, in reading order.
+
+    `on` is the report's day, None where unknown: then no term of office can be checked, and the reasons say so. Several mentions may
+    share a span where one phrase means several parties (`both nations`, `U.S. and British troops`). A mention whose party is None is
+    a pronoun or phrase for which nobody fits. `places` are places already grounded; their countries help where the text names none.
+    """
+    report = Report(article, reading, on, index or ActorIndex.load(), places)
+    report.find()
+    report.settle()
+    return report.records()
+
+
+def party_on(party: Party | str, on: date, index: ActorIndex | None = None) -> Party | None:
+    """The same person or body as it was on another day, for events that a report dates earlier or later.
+
+    Gives the party itself where its role does not depend on the day, None for a bare name that nobody bears.
+    """
+    tables = index or ActorIndex.load()
+    if isinstance(party, str):
+        from .described import described_party
+
+        return described_party(tables, party, on)
+    return body_on(party, on, tables) or person_on(party, on, tables) or party
+
+
+def person_on(party: Party, on: date, index: ActorIndex) -> Party | None:
+    """A person of the tables in the role of that day; None for anything else."""
+    if party.office is None and party.wikidata is None:
+        return None
+    home = party.country if len(party.country) == 3 and party.country not in ("UNO", "IGO", "EUR", "---") else ""
+    named = index.roles(party.name, on, Wanted(country=home))
+    roles = [role for role in named if not party.wikidata or role.person.wikidata == party.wikidata]
+    if not roles:
+        return None
+    role = roles[0]
+    reasons = (*party.made_by.reasons, f"on {on}: {role.why}")
+    return msgspec.structs.replace(
+        party, country=role.country, sector=role.sector, other_sectors=role.other_sectors, office=role.term.office,
+        held_from=role.term.start or None, held_to=role.term.end or None, as_of=on.isoformat(),
+        made_by=msgspec.structs.replace(party.made_by, score=round(role.score, 3), reasons=reasons),
+    )  # fmt: skip
+
+
+def body_on(party: Party, on: date, index: ActorIndex) -> Party | None:
+    """An organisation whose status changes with the day, as it was then; None where no dated row bears the name."""
+    words = party.name.split()
+    for hit in index.phrases.find(words):
+        rows = [
+            entry
+            for entry in hit.values
+            if entry.kind == "organisation" and entry.name == party.name and (entry.start or entry.end)
+        ]
+        for row in rows:
+            if row.holds(on):
+                why = (
+                    f"on {on}: {row.name} was {row.country}{row.sector or ''} ({row.start or '…'} to {row.end or '…'})"
+                )
+                made_by = msgspec.structs.replace(party.made_by, reasons=(*party.made_by.reasons, why))
+                return msgspec.structs.replace(
+                    party, country=row.country, sector=row.sector, as_of=on.isoformat(), made_by=made_by
+                )
+    return None
+
+
+class Report:
+    """One report while its mentions are tied together."""
+
+    def __init__(
+        self, article: Article, reading: Reading, on: date | None, index: ActorIndex, places: Sequence[Place]
+    ) -> None:
+        self.article, self.reading, self.on, self.index = article, reading, on, index
+        self.places = places
+        self.drafts: list[Draft] = []
+        self.people: list[Someone] = []
+        self.clusters: dict[str, Cluster] = {}
+        self.below = [children(sentence) for sentence in reading.sentences]
+        self.whole: dict[str, float] = {}
+        self.beside: dict[int, Draft] = {}
+
+    def find(self) -> None:
+        """Mentions sentence by sentence, then who the people are."""
+        sentences = self.reading.sentences
+        found = [find_units(sentence, self.index, self.on) for sentence in sentences]
+        names = known_names(sentences, found, self.index)
+        for number, (sentence, units) in enumerate(zip(sentences, found, strict=True)):
+            self.drafts.extend(find_drafts(sentence, number, add_known(sentence, units, names)))
+        for draft in self.drafts:
+            succeed(draft, self.index, self.on)
+        around = frozenset(draft.country for draft in self.drafts if draft.country)
+        around |= {place.country for place in self.places if place.country}
+        pairs = [pair for number in range(len(self.reading.sentences)) for pair in self.beside_each_other(number)]
+        self.people = link_people(self.drafts, pairs, self.index, self.on, frozenset(around))
+        self.learn_from_owners(pairs, frozenset(around))
+        for draft in self.drafts:
+            if draft.kind == "person":
+                succeed(draft, self.index, self.on)
+        self.beside = {id(role): person for person, role in pairs}
+        self.whole = report_weights(self.drafts)
+        for place in self.places:
+            if place.country:
+                self.whole[place.country] = self.whole.get(place.country, 0.0) + 0.5
+
+    def learn_from_owners(self, pairs: Sequence[tuple[Draft, Draft]], around: frozenset[str]) -> None:
+        """`Ben Rhodes, Obama's adviser`: once it is known who Obama is, the adviser's country is known too."""
+        for person, role in pairs:
+            if role.country:
+                continue
+            sentence = self.reading.sentences[role.sentence]
+            owners = (one for one in self.drafts if one.kind in ("person", "state") and one.country)
+            owner = next((one for one in owners if owns(sentence, one, role)), None)
+            someone = next((one for one in self.people if person in one.drafts), None)
+            if owner is not None and someone is not None and owner not in someone.drafts:
+                self.belong(role, owner, f"“{owner.name}” owns it")
+                look_up(someone, self.index, self.on, around)
+
+    def beside_each_other(self, number: int) -> list[tuple[Draft, Draft]]:
+        """Pairs of a person and a role phrase that says what he or she is, by apposition or `is`."""
+        sentence = self.reading.sentences[number]
+        here = [draft for draft in self.drafts if draft.sentence == number]
+        people = [draft for draft in here if draft.kind == "person"]
+        roles = [draft for draft in here if draft.kind == "role" and draft.number == 1]
+        return [
+            (person, role)
+            for role in roles
+            for person in people
+            if same_one(sentence, self.below[number], person, role)
+        ]
+
+    def settle(self) -> None:
+        """Each mention in reading order gets its party; pronouns and definite phrases look back at those before."""
+        for at, draft in enumerate(self.drafts):
+            before = self.drafts[:at]
+            if draft.kind == "pronoun" and draft.gender in ("we", "i"):
+                self.join_speaker(draft)
+            elif draft.kind in ("pronoun", "anaphor"):
+                self.look_back(draft, before)
+            elif draft.kind == "role":
+                self.settle_role(draft, before)
+            else:
+                self.join(draft, self.key_of(draft))
+        for draft in self.drafts:
+            if draft.kind == "pronoun" and draft.gender in ("we", "i") and draft.cluster is None:
+                self.join_speaker(draft)
+
+    def join(self, draft: Draft, key: str) -> None:
+        """Puts the mention into the cluster of that key."""
+        cluster = self.clusters.setdefault(key, Cluster(key))
+        cluster.drafts.append(draft)
+        draft.cluster = cluster
+
+    def key_of(self, draft: Draft) -> str:
+        """What makes a mention the same party as another."""
+        if draft.kind == "person":
+            number = next((at for at, someone in enumerate(self.people) if draft in someone.drafts), None)
+            return f"person:{number}" if number is not None else f"name:{draft.name}"
+        if draft.kind in ("state", "adjective") and draft.entry is not None:
+            return (
+                state_key(draft.entry.group, draft.sector)
+                if draft.sector in ("GOV", "PRE", None)
+                else f"seat:{draft.name}"
+            )
+        if draft.kind == "organisation":
+            return f"organisation:{draft.name.lower()}"
+        if draft.kind == "role":
+            return role_key(draft)
+        return f"{draft.kind}:{draft.name}:{draft.code}"
+
+    def join_speaker(self, draft: Draft) -> None:
+        """`I` and `we` are the one who speaks."""
+        speaker = speaker_of(draft, self.reading, self.drafts)
+        if speaker is not None:
+            self.follow(draft, [speaker], f"said by {speaker.name or speaker.lemma}")
+
+    def look_back(self, draft: Draft, before: Sequence[Draft]) -> None:
+        """Ties a pronoun or a phrase that refers back to earlier mentions."""
+        if (draft.kind == "anaphor" and draft.number == 2) or draft.lemma in MANY:
+            pair = several(draft, before)
+            self.follow(draft, pair, "the last two of that kind")
+            return
+        ranked = resolve(draft, before, self.reading)
+        if draft.lemma in ("they", "their", "them") and (not ranked or weak_plural(ranked[0][1], draft)):
+            pair = several(draft, [one for one in before if draft.sentence - one.sentence <= 1])
+            if (
+                len(pair) == 2
+                and pair[0].sentence == pair[1].sentence
+                and joint(pair, self.reading.sentences[pair[0].sentence])
+            ):
+                self.follow(draft, pair, "the two who act together just before")
+                return
+        if ranked and ranked[0][0] >= GOOD_ENOUGH:
+            draft.score = min(0.9, max(0.3, ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.2) + 0.5))
+            for score, other in ranked[1:3]:
+                chance = round(max(0.0, min(1.0, score)), 3)
+                draft.candidates.append((label(other), other.code, chance, "an earlier mention that fits less well"))
+            self.follow(
+                draft, [ranked[0][1]], "the best earlier mention by agreement, nearness and place in the sentence"
+            )
+
+    def follow(self, draft: Draft, others: Sequence[Draft], why: str) -> None:
+        """Makes the draft mean what the others mean."""
+        draft.antecedents = list(others)
+        if not others:
+            return
+        first = others[0]
+        draft.country, draft.sector, draft.others = first.country, first.sector, first.others
+        draft.gender = draft.gender if draft.gender in ("m", "f") else first.gender
+        draft.reasons.append(f"“{draft.lemma}” means {' and '.join(label(other) for other in others)}: {why}")
+        if len(others) == 1:
+            assert isinstance(first.cluster, Cluster)
+            first.cluster.drafts.append(draft)
+            draft.cluster = first.cluster
+            if draft.gender in ("m", "f") and first.kind in ("person", "role") and not first.gender:
+                spread_gender(first.cluster, draft.gender)
+
+    def settle_role(self, draft: Draft, before: Sequence[Draft]) -> None:
+        """Country and party of a role phrase: the person beside it, an owner, an earlier phrase, the setting."""
+        person = self.beside.get(id(draft))
+        if person is not None:
+            self.follow(draft, [person], "stands beside the name") if person.cluster is not None else self.adopt(
+                draft, person
+            )
+            return
+        if not draft.country:
+            if draft.definite and draft.lemma in anaphors() and self.refers_back(draft, before):
+                return
+            self.find_country(draft, before)
+        holder = self.holder_before(draft, before) if draft.number == 1 else None
+        if holder is not None:
+            self.follow(draft, [holder], "the report has named who holds this office")
+            return
+        self.join(draft, self.key_of(draft))
+
+    def refers_back(self, draft: Draft, before: Sequence[Draft]) -> bool:
+        """Tries a definite role phrase without a country as a phrase that refers back: `the group`, `the two leaders`."""
+        kind, number = anaphors()[draft.lemma]
+        if (draft.effect or not MANY_WORDS & set(self.words_of(draft))) if number == 2 else draft.number != 1:
+            return False
+        entry, draft.told, draft.kind = draft.entry, kind, "anaphor"
+        draft.number = number
+        self.look_back(draft, before)
+        if draft.antecedents or number == 2:
+            return True
+        draft.kind, draft.told, draft.entry = "role", "", entry
+        return False
+
+    def words_of(self, draft: Draft) -> list[str]:
+        """The words of the mention in small letters."""
+        return [
+            word.text.lower() for word in self.reading.sentences[draft.sentence].words[draft.first : draft.last + 1]
+        ]
+
+    def adopt(self, draft: Draft, person: Draft) -> None:
+        """A role phrase that stands before the name of its bearer."""
+        draft.country, draft.sector, draft.others, draft.role = (
+            person.country,
+            person.sector,
+            person.others,
+            person.role,
+        )
+        self.join(draft, self.key_of(person))
+
+    def find_country(self, draft: Draft, before: Sequence[Draft]) -> None:
+        """Where a role phrase without a country belongs, if that can be told."""
+        sentence, below = self.reading.sentences[draft.sentence], self.below[draft.sentence]
+        owner = next((one for one in before if owns(sentence, one, draft) and one.country), None)
+        if owner is not None:
+            self.belong(draft, owner, f"“{owner.lemma or owner.name}” owns it: {label(owner)}")
+            return
+        if not draft.local and draft.entry is not None and draft.entry.group != "unknown":
+            return
+        place = own_place(sentence, below, draft, self.drafts)
+        if place is not None:
+            draft.country = place.country
+            draft.reasons.append(f"stands with “{place.name}”")
+            return
+        same = [
+            one
+            for one in before
+            if one.kind == "role" and one.lemma == draft.lemma and one.country and one.sector == draft.sector
+        ]
+        if same and draft.definite:
+            draft.country = same[-1].country
+            draft.reasons.append(f"as in “{label(same[-1])}” before")
+            return
+        if not draft.local or any(owns(sentence, one, draft) for one in before):
+            return
+        country, score, why = country_here(draft, self.drafts, self.whole)
+        if country:
+            draft.country, draft.score = country, min(draft.score, 0.4 + 0.4 * score)
+            draft.reasons.append(f"the words name no country; {why}")
+            draft.candidates.append(
+                (draft.lemma, "---" + (draft.sector or ""), round(1 - draft.score, 3), "if the setting does not tell")
+            )
+
+    def belong(self, draft: Draft, owner: Draft, why: str) -> None:
+        """Gives a role phrase the country, and from a body the sector, of its owner."""
+        draft.country = owner.country
+        general = draft.entry is not None and draft.entry.group in ("generic", "unknown")
+        if (general and owner.kind == "organisation") or (general and owner.sector in ("REB", "PTY", "PRM")):
+            draft.sector = owner.sector
+        if owner.sector == "PRE" and draft.sector == "GOV":
+            draft.sector = "PRE"
+        if draft.country in ("UNO", "IGO", "EUR", "NGO", "IMG") and draft.sector == "GOV":
+            draft.sector = None
+        draft.reasons.append(why)
+
+    def holder_before(self, draft: Draft, before: Sequence[Draft]) -> Draft | None:
+        """The person named earlier who holds the office that a definite phrase names."""
+        if draft.entry is None or draft.entry.group != "office" or not draft.definite or draft.effect:
+            return None
+        for other in reversed(before):
+            if other.kind != "person" or other.cluster is None or other.place:
+                continue
+            same_country = not draft.country or other.country == draft.country
+            held = {other.office_class, *(mention.office_class for mention in other.cluster.drafts)}  # type: ignore[attr-defined]
+            if other.role is not None and other.role.standing != FORMERLY:
+                held.add(other.role.term.office_class)
+            if same_country and draft.office_class in held and (draft.sector == other.sector or not draft.sector):
+                return other
+        return None
+
+    def records(self) -> tuple[tuple[Party, ...], tuple[PartyMention, ...]]:
+        """The parties in order of first mention, and the mentions."""
+        order: dict[int, int] = {}
+        ranked: list[Cluster] = []
+        for draft in self.drafts:
+            for cluster in clusters_of(draft):
+                if id(cluster) not in order:
+                    order[id(cluster)] = len(ranked)
+                    ranked.append(cluster)
+        parties = tuple(self.party(cluster) for cluster in ranked)
+        mentions = tuple(mention for draft in self.drafts for mention in self.mentions(draft, order))
+        return parties, mentions
+
+    def mentions(self, draft: Draft, order: dict[int, int]) -> list[PartyMention]:
+        """The record of one draft, one per party it means."""
+        words = self.reading.sentences[draft.sentence].words
+        span = span_of(self.article.text, words[draft.first].start, words[draft.last].end)
+        numbers: list[int | None] = [order[id(cluster)] for cluster in clusters_of(draft)]
+        made_by = maker_of(draft)
+        return [
+            PartyMention(
+                sentence=draft.sentence, first=draft.first, last=draft.last, head=draft.head, span=span, party=number,
+                as_place=draft.place, made_by=made_by,
+            )
+            for number in numbers or [None]
+        ]  # fmt: skip
+
+    def party(self, cluster: Cluster) -> Party:
+        """The record of a cluster, from the mention that tells most."""
+        best = max(cluster.drafts, key=telling)
+        drafts = sorted(cluster.drafts, key=lambda draft: draft.where)
+        words = self.reading.sentences
+        spans = tuple(
+            dict.fromkeys(
+                span_of(
+                    self.article.text,
+                    words[draft.sentence].words[draft.first].start,
+                    words[draft.sentence].words[draft.last].end,
+                )
+                for draft in drafts
+            )
+        )
+        text = next(span.quote for span in spans if span.start == words[best.sentence].words[best.first].start)
+        role = best.role if best.kind == "person" else None
+        return Party(
+            text=text,
+            name=best.name or bare(text),
+            country=best.country or "---",
+            sector=best.sector,
+            other_sectors=best.others,
+            wikidata=(role.person.wikidata or None) if role else None,
+            office=best.office or (role.term.office if role else None) or None,
+            held_from=(role.term.start or None) if role else None,
+            held_to=(role.term.end or None) if role else None,
+            as_of=self.on.isoformat() if self.on else None,
+            unnamed=all(draft.unnamed or draft.kind in ("pronoun", "anaphor") for draft in drafts),
+            bloc=best.bloc,
+            spans=spans,
+            candidates=self.candidates(best),
+            made_by=maker_of(best),
+        )
+
+    def candidates(self, best: Draft) -> tuple[Candidate, ...]:
+        """What else the mention might be; for an office without a name, who held it that day."""
+        found = [Candidate(name=name, code=code, score=score, why=why) for name, code, score, why in best.candidates]
+        if best.kind == "role" and best.number == 1 and best.office_class and best.country and not best.effect:
+            for role in self.index.holders(best.country, best.office_class, self.on)[:2]:
+                found.append(
+                    Candidate(name=role.person.name, code=role.code, score=round(min(0.9, role.score), 3), why=role.why)
+                )
+        return tuple(found)
+
+
+def clusters_of(draft: Draft) -> list[Cluster]:
+    """The clusters that a mention stands for: its own, or those of all it refers to."""
+    if len(draft.antecedents) > 1:
+        found = [other.cluster for other in draft.antecedents if isinstance(other.cluster, Cluster)]
+        return list({id(cluster): cluster for cluster in found}.values())
+    return [draft.cluster] if isinstance(draft.cluster, Cluster) else []
+
+
+def maker_of(draft: Draft) -> Maker:
+    """Stage, rule, score and reasons of a mention, with what came second."""
+    own = draft.code
+    second = next((one for one in draft.candidates if one[1] != own or one[0] != draft.name), None)
+    return Maker(
+        stage="grounding",
+        rule=draft.kind,
+        version=VERSION,
+        score=round(max(0.0, min(1.0, draft.score)), 3),
+        runner_up=f"{second[0]} ({second[1]})" if second else None,
+        runner_up_score=second[2] if second else None,
+        reasons=tuple(dict.fromkeys([*draft.reasons, *([draft.place_why] if draft.place_why else [])])),
+    )
+
+
+def telling(draft: Draft) -> tuple[bool, bool, bool, int, int]:
+    """Which mention of a party tells most: a name before a role before a pronoun, with a code, the longer, the earlier."""
+    order = {"person": 5, "organisation": 4, "state": 4, "role": 3, "people": 3, "place": 2, "adjective": 1}
+    return (
+        draft.kind not in ("pronoun", "anaphor"), order.get(draft.kind, 0) >= 3, bool(draft.country),
+        order.get(draft.kind, 0) * 1000 + len(draft.reasons) * 10 + (draft.last - draft.first), -draft.sentence,
+    )  # fmt: skip
+
+
+def label(draft: Draft) -> str:
+    """A mention in a few words."""
+    return draft.name or (f"{draft.lemma} ({draft.code})" if draft.lemma else draft.code)
+
+
+def bare(text: str) -> str:
+    """The words without a leading article."""
+    first, _, rest = text.partition(" ")
+    return rest if rest and first.lower() in ("the", "a", "an") else text
+
+
+def state_key(code: str, sector: str | None) -> str:
+    """The key of a state as one that acts."""
+    return f"state:{code}:{sector}"
+
+
+def role_key(draft: Draft) -> str:
+    """Governments join their state; other role phrases of one country and word are one party."""
+    if draft.sector in ("GOV", "PRE") and draft.country and draft.lemma in placing().governing_bodies:
+        return state_key(draft.country, draft.sector)
+    country = draft.country or "---"
+    if draft.number == 1 and draft.office_class and draft.country:
+        return f"office:{country}:{draft.sector}:{draft.office_class}:{draft.effect}"
+    return f"role:{country}:{draft.sector}:{draft.lemma}:{draft.effect}"
+
+
+def succeed(draft: Draft, index: ActorIndex, on: date | None) -> None:
+    """A state that had ended by the report's day is coded as the state that followed it, with the old code as a candidate."""
+    state = index.states.get(draft.country)
+    if on is None or state is None or not state.successor or not state.end or on.isoformat() <= state.end:
+        return
+    draft.candidates.append(
+        (state.name, state.code + (draft.sector or ""), 0.45, f"the state that ended on {state.end}")
+    )
+    draft.reasons.append(f"{state.name} ended on {state.end}; events since then belong to {state.successor}")
+    draft.country = state.successor
+
+
+def same_one(sentence: Sentence, below: Sequence[Sequence[int]], person: Draft, role: Draft) -> bool:
+    """Whether a role phrase says what a person is: by apposition, or as `X is the president of Y`."""
+    words = sentence.words
+    if person.first <= role.head <= person.last or (role.country and person.country and role.country != person.country):
+        return False
+    if deprel(words[role.head]) == "appos" and person.first <= words[role.head].head <= person.last:
+        return True
+    if deprel(words[person.head]) == "appos" and role.first <= words[person.head].head <= role.last:
+        return True
+    copula = any(
+        deprel(words[child]) == "cop" and words[child].text.lower() in ("is", "was") for child in below[role.head]
+    )
+    if copula and words[person.head].head == role.head and deprel(words[person.head]) == "nsubj":
+        return True
+    loose = deprel(words[role.head]) in ("appos", "parataxis", "dep") and role.first - person.last == 2
+    return loose and words[person.last + 1].text == ","
+
+
+def owns(sentence: Sentence, owner: Draft, draft: Draft) -> bool:
+    """Whether an earlier mention in the sentence is the possessor of the phrase: `its army`, `Iran's ... minister`."""
+    if owner.sentence != draft.sentence or not draft.first <= owner.head <= draft.head or owner is draft:
+        return False
+    word = sentence.words[owner.head]
+    relations = ("nmod:poss", "det", "compound") if owner.kind == "person" else ("nmod:poss", "det")
+    return deprel(word) in relations and word.head == draft.head
+
+
+def weak_plural(other: Draft, draft: Draft) -> bool:
+    """Whether the best single antecedent of `they` is no real plural near by."""
+    return other.number == 1 or draft.sentence - other.sentence > 1
+
+
+def joint(pair: Sequence[Draft], sentence: Sentence) -> bool:
+    """Whether two mentions act together: joined by `and`, or subject and object of one verb, both of one kind."""
+    first, second = (sentence.words[draft.head] for draft in pair)
+    together = second.head == pair[0].head or first.head == second.head
+    return together and pair[0].kind == pair[1].kind
+
+
+def spread_gender(cluster: Cluster, gender: str) -> None:
+    """A pronoun tells the gender of the person it means; later pronouns must agree."""
+    for draft in cluster.drafts:
+        if not draft.gender:
+            draft.gender = gender
