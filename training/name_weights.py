@@ -79,7 +79,7 @@ def neighbours(listed_entries: dict[str, tuple[str, list[str]]], draw: random.Ra
             for part in name_of(name, kind).parts:
                 by_part[kind, part.sound].append((entry, name))
     for entry, (kind, names) in listed_entries.items():
-        if draw.random() < (1.0 if kind == "vessel" else 0.35):
+        if draw.random() < (1.0 if kind == "vessel" else 0.25):
             near: collections.Counter[tuple[str, str]] = collections.Counter()
             for part in name_of(names[0], kind).parts:
                 bearers = by_part[kind, part.sound]
@@ -99,7 +99,7 @@ def retrieved(lists: Path, draw: random.Random) -> Iterator[Pair]:
         index = ListFile(Path(made.file))
         people = sorted({row["person"] for row in leader_rows()})
         bodies = sorted({name for body in organisations() for name in (body.name, *body.aliases)})
-        queries = [(kind, name) for name in draw.sample(people, 1500) for kind in ("person", "organisation")]
+        queries = [(kind, name) for name in draw.sample(people, 900) for kind in ("person", "organisation")]
         queries += [(kind, name) for name in draw.sample(bodies, 600) for kind in ("organisation", "vessel")]
         queries += [("person", draw.choice(name.split())) for name in draw.sample(people, 300)]
         for kind, name in queries:
@@ -133,8 +133,8 @@ def chance(listed_entries: dict[str, tuple[str, list[str]]], draw: random.Random
                 yield wanted, one, two, False, "chance", entry
 
 
-FOR = frozenset("cover_small cover_large exact form sound near evidence order whole whole_square all_linked acronym".split())
-AGAINST = frozenset("doubt left_small left_large conflict first_differs last_differs number place legal conflict_parts".split())
+FOR = frozenset("cover_small cover_large exact form sound near evidence order whole whole_square all_linked acronym telling_link".split())
+AGAINST = frozenset("doubt left_small left_large conflict first_differs last_differs number place legal conflict_parts unlinked telling_conflict".split())
 RIDGE = 0.0001
 
 
@@ -239,7 +239,7 @@ class Changes:
         at = self.draw.randrange(len(words))
         pool = self.lasts if at == len(words) - 1 else self.firsts
         own = romanise(words[at].lower())
-        near = process.extract(own, self.draw.sample(pool, 2500), scorer=OSA.normalized_similarity, limit=4, score_cutoff=0.4)
+        near = process.extract(own, self.draw.sample(pool, 800), scorer=OSA.normalized_similarity, limit=4, score_cutoff=0.4)
         known = self.forms.get(own, [])
         fit = [
             form
@@ -262,7 +262,7 @@ class Changes:
             at = marked[0] if marked else 0
             return [*words[:at], self.draw.choice(self.places), *words[at + (1 if marked else 0) :]] if marked else None
         own = words[at].lower()
-        near = process.extract(own, self.draw.sample(self.words, 1500), scorer=OSA.normalized_similarity, limit=4, score_cutoff=0.4)
+        near = process.extract(own, self.draw.sample(self.words, 800), scorer=OSA.normalized_similarity, limit=4, score_cutoff=0.4)
         fit = [form for form, share, _ in near if share < 0.8 and sound(romanise(form.lower())) != sound(romanise(own))]
         return [*words[:at], self.draw.choice(fit), *words[at + 1 :]] if fit else None
 
@@ -322,10 +322,10 @@ def pairs(wheel: Path, lists: Path) -> list[Pair]:
     people = sorted({row["person"] for row in leader_rows()} | {names[0] for kind, names in listed_entries.values() if kind == "person"})
     bodies = sorted(names[0] for kind, names in listed_entries.values() if kind == "organisation")
     changes = Changes(lines, people, bodies, draw)
-    chosen = [("person", name) for name in draw.sample(people, 6000)]
-    chosen += [("organisation", name) for name in draw.sample(bodies, 2500)]
+    chosen = [("person", name) for name in draw.sample(people, 3500)]
+    chosen += [("organisation", name) for name in draw.sample(bodies, 1800)]
     chosen += [("vessel", names[0]) for kind, names in listed_entries.values() if kind == "vessel"]
-    found = [*aliases(listed_entries, draw), *neighbours(listed_entries, draw), *chance(listed_entries, draw, 1500), *retrieved(lists, draw)]
+    found = [*aliases(listed_entries, draw), *neighbours(listed_entries, draw), *chance(listed_entries, draw, 1000), *retrieved(lists, draw)]
     return found + list(changed(chosen, changes, draw))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from dragoman.records import Article, Candidate, Maker, Place, Reading, Sentence, Span, span_of
 
-from .gazetteer import Gazetteer, Spot, distance_km
+from .gazetteer import Gazetteer, GazetteerRow, Names, distance_km
 
 NEAR_KM = 300.0
 WEIGHTS = {
@@ -30,7 +30,7 @@ PERSONAL = ("person",)
 class Toponym:
     """A name in the text with what the gazetteer knows of it."""
 
-    def __init__(self, span: Span, sentence: int, first: int, last: int, spots: tuple[Spot, ...]) -> None:
+    def __init__(self, span: Span, sentence: int, first: int, last: int, spots: tuple[GazetteerRow, ...]) -> None:
         self.span, self.sentence, self.first, self.last, self.spots = span, sentence, first, last, spots
 
 
@@ -73,7 +73,7 @@ def toponyms(text: str, number: int, sentence: Sentence, gazetteer: Gazetteer) -
 
 
 def believable(
-    spots: Sequence[Spot], places: set[int], named: set[int], taken: set[int], sentence: Sentence, at: int
+    spots: Sequence[GazetteerRow], places: set[int], named: set[int], taken: set[int], sentence: Sentence, at: int
 ) -> bool:
     """Whether a known phrase is a place here: the model says so, or it is a country, facility or water and nothing else claims it."""
     if any(sentence.words[place].upos == "ADJ" for place in places) and len(places) == 1:
@@ -88,7 +88,9 @@ def believable(
     )
 
 
-def resolved(one: Toponym, names: Sequence[Toponym], countries: Counter[str | None], anchors: Sequence[Spot]) -> Place:
+def resolved(
+    one: Toponym, names: Sequence[Toponym], countries: Counter[str | None], anchors: Sequence[GazetteerRow]
+) -> Place:
     """The best of a name's places, with its rivals and the reasons."""
     beside = next((other for other in names if other.sentence == one.sentence and other.first == one.last + 2), None)
     ranked = sorted(
@@ -107,7 +109,7 @@ def resolved(one: Toponym, names: Sequence[Toponym], countries: Counter[str | No
     second = ranked[1] if len(ranked) > 1 else None
     return Place(
         text=one.span.quote, name=best.name, country=best.country, latitude=best.latitude, longitude=best.longitude,
-        geonames=best.geonames, kind=best.kind, precision_km=best.precision_km, claimants=best.claimants, span=one.span,
+        geonames=best.geonames, kind=best.kind, precision_km=best.precision_km, claimants=tuple(filter(None, best.claimants.split(";"))), span=one.span,
         candidates=candidates,
         made_by=Maker(
             stage="grounding", rule="gazetteer", score=round(share(total), 3),
@@ -118,7 +120,7 @@ def resolved(one: Toponym, names: Sequence[Toponym], countries: Counter[str | No
 
 
 def score(
-    spot: Spot, beside: Toponym | None, countries: Counter[str | None], anchors: Sequence[Spot]
+    spot: GazetteerRow, beside: Toponym | None, countries: Counter[str | None], anchors: Sequence[GazetteerRow]
 ) -> tuple[float, str]:
     """How well a place fits the report, and what spoke for it."""
     total, why = (
@@ -127,7 +129,7 @@ def score(
     )
     if spot.kind != "city":
         total += WEIGHTS["kind"]
-    if spot.official:
+    if spot.rank == Names.OFFICIAL:
         total += WEIGHTS["official"]
     if spot.country and countries[spot.country]:
         total += WEIGHTS["country"]
@@ -144,7 +146,7 @@ def score(
     return total, ", ".join(why)
 
 
-def within(spot: Spot, container: Spot) -> bool:
+def within(spot: GazetteerRow, container: GazetteerRow) -> bool:
     """True where a place lies in the country or province that stands beside it."""
     if container.kind == "country":
         return spot.country == container.country and spot.kind != "country"

@@ -36,10 +36,12 @@ class Alignment(msgspec.Struct, frozen=True, array_like=True):
 
 def align(first: Name, second: Name) -> Alignment:
     """Each part of the first name with the part of the second it is likest, heaviest links first, no part twice."""
-    found = list(single_links(first.parts, second.parts))
-    if len(first.parts) != len(second.parts) or any(link.share < JOIN_SHARE for link in found):
-        found += joined_links(first.parts, second.parts)
-    found.sort(key=lambda link: (-link.share * (link.weight + 0.05), abs(link.one[0] - link.two[0])))
+    one, two = first.parts, second.parts
+    found = single_links(one, two)
+    if len(one) != len(two) or any(link.share < JOIN_SHARE for link in found):
+        found += joined_links(one, two)
+    if len(found) > 1:
+        found.sort(key=strength)
     used_one: set[int] = set()
     used_two: set[int] = set()
     kept = []
@@ -52,9 +54,14 @@ def align(first: Name, second: Name) -> Alignment:
         first,
         second,
         tuple(kept),
-        tuple(at for at in range(len(first.parts)) if at not in used_one),
-        tuple(at for at in range(len(second.parts)) if at not in used_two),
+        tuple([at for at in range(len(one)) if at not in used_one]),
+        tuple([at for at in range(len(two)) if at not in used_two]),
     )
+
+
+def strength(link: Link) -> tuple[float, int]:
+    """What makes a link come first: how like its parts are and how much they tell, then how near they stand."""
+    return -link.share * (link.weight + 0.05), abs(link.one[0] - link.two[0])
 
 
 def single_links(first: Sequence[Part], second: Sequence[Part]) -> list[Link]:
@@ -70,21 +77,34 @@ def single_links(first: Sequence[Part], second: Sequence[Part]) -> list[Link]:
 
 def joined_links(first: Sequence[Part], second: Sequence[Part]) -> list[Link]:
     """Two neighbouring parts of one name that are written as one part in the other: `Chun Ryong` and `Chunryong`."""
-    found = []
-    for at in range(len(first) - 1):
-        for to, two in enumerate(second):
-            if alike := as_one(first[at], first[at + 1], two):
-                found.append(Link((at, at + 1), (to,), alike.share, alike.how, two.weight))
-    for at in range(len(second) - 1):
-        for to, one in enumerate(first):
-            if alike := as_one(second[at], second[at + 1], one):
-                found.append(Link((to,), (at, at + 1), alike.share, alike.how, one.weight))
+    found = [
+        Link((at, at + 1), (to,), alike.share, alike.how, second[to].weight)
+        for at, to in fitting(first, second)
+        if (alike := as_one(first[at], first[at + 1], second[to]))
+    ]
+    found += [
+        Link((to,), (at, at + 1), alike.share, alike.how, first[to].weight)
+        for at, to in fitting(second, first)
+        if (alike := as_one(second[at], second[at + 1], first[to]))
+    ]
     return found
+
+
+def fitting(pairs: Sequence[Part], wholes: Sequence[Part]) -> list[tuple[int, int]]:
+    """Neighbours that begin and are about as long as a part of the other name."""
+    lengths = [len(part.form) for part in pairs]
+    starts = [part.sound[:1] for part in pairs]
+    return [
+        (at, to)
+        for to, whole in enumerate(wholes)
+        for at in range(len(pairs) - 1)
+        if starts[at] == whole.sound[:1] and -3 < lengths[at] + lengths[at + 1] - len(whole.form) < 3
+    ]
 
 
 def as_one(left: Part, right: Part, whole: Part) -> Like | None:
     """How like two parts, written as one, are to a third."""
-    if abs(len(left.form) + len(right.form) - len(whole.form)) > 2 or "number" in (left.role, right.role, whole.role):
+    if "number" in (left.role, right.role, whole.role):
         return None
     if left.form + right.form == whole.form:
         return Like(0.99, "same")
@@ -151,34 +171,44 @@ GROUNDS = (
     "acronym",
     "length",
     "conflict_parts",
+    "unlinked",  # no part of one is a part of the other
+    "telling_link",  # how much the most telling part tells that is linked
+    "telling_conflict",  # how much the most telling parts tell that both names have left
 )
 
 
 def grounds(found: Alignment) -> tuple[float, ...]:
     """What speaks for and against two names being one, in the order of GROUNDS."""
-    first, second = found.first, found.second
-    if not first.parts or not second.parts:
+    first, second = found.first.parts, found.second.parts
+    if not first or not second:
         return (1.0,) + (0.0,) * (len(GROUNDS) - 1)
-    weight_one, weight_two = first.weight, second.weight
-    light, heavy = min(weight_one, weight_two), max(weight_one, weight_two)
+    weights_one, weights_two = [part.weight for part in first], [part.weight for part in second]
+    total_one, total_two = sum(weights_one), sum(weights_two)
+    light, heavy = (total_one, total_two) if total_one <= total_two else (total_two, total_one)
     linked = {"same": 0.0, "form": 0.0, "sound": 0.0, "near": 0.0, "initial": 0.0}
     got_one = got_two = doubt = evidence = 0.0
+    left_one, left_two = total_one, total_two
     for link in found.links:
-        side_one = sum(first.parts[at].weight for at in link.one)
-        side_two = sum(second.parts[at].weight for at in link.two)
+        side_one = weights_one[link.one[0]] if len(link.one) == 1 else weights_one[link.one[0]] + weights_one[link.one[1]]
+        side_two = weights_two[link.two[0]] if len(link.two) == 1 else weights_two[link.two[0]] + weights_two[link.two[1]]
+        less = side_one if side_one < side_two else side_two
         got_one += side_one * link.share
         got_two += side_two * link.share
-        linked[link.how] += min(side_one, side_two)
-        doubt += (1 - link.share) * min(side_one, side_two)
+        left_one -= side_one
+        left_two -= side_two
+        linked[link.how] += less
+        doubt += (1 - link.share) * less
         evidence += link.weight * link.share
-    left_one = sum(first.parts[at].weight for at in found.left_one)
-    left_two = sum(second.parts[at].weight for at in found.left_two)
-    one_is_light = weight_one <= weight_two
-    cover_small, cover_large = (got_one / light, got_two / heavy) if one_is_light else (got_two / light, got_one / heavy)
-    left_small, left_large = (left_one / light, left_two / heavy) if one_is_light else (left_two / light, left_one / heavy)
-    single = float(min(len(first.parts), len(second.parts)) == 1)
+    left_one, left_two = max(left_one, 0.0), max(left_two, 0.0)
+    if total_one <= total_two:
+        cover_small, cover_large, left_small, left_large = got_one / light, got_two / heavy, left_one / light, left_two / heavy
+    else:
+        cover_small, cover_large, left_small, left_large = got_two / light, got_one / heavy, left_two / light, left_one / heavy
+    fewest = min(len(first), len(second))
+    single = 1.0 if fewest == 1 else 0.0
     whole = likeness_of_wholes(found)
-    conflict = min(left_one, left_two)
+    both_left = min(len(found.left_one), len(found.left_two))
+    legal_one, legal_two = found.first.legal, found.second.legal
     return (
         1.0,
         min(cover_small, 1.0),
@@ -190,39 +220,44 @@ def grounds(found: Alignment) -> tuple[float, ...]:
         doubt / light,
         left_small,
         left_large,
-        conflict / light,
-        nearest_rest(found),
+        min(left_one, left_two) / light,
+        nearest_rest(found) if both_left else 0.0,
         min(evidence, 3.0),
         single,
         single * min(evidence, 1.0),
         linked["initial"] / light,
-        float(differs(found, 0)),
-        float(differs(found, -1)),
-        in_order(found),
+        1.0 if both_left and differs(found, 0) else 0.0,
+        1.0 if both_left and differs(found, -1) else 0.0,
+        in_order(found) if len(found.links) > 1 else 1.0,
         whole,
         whole * whole,
-        float(not found.left_one and not found.left_two),
-        float(numbers_differ(found)),
-        float(places_differ(found)),
-        float(bool(first.legal and second.legal) and not set(first.legal) & set(second.legal)),
-        acronym(first, second),
-        math.log(1 + min(len(first.parts), len(second.parts))),
-        min(len(found.left_one), len(found.left_two), 3) / 3,
+        0.0 if found.left_one or found.left_two else 1.0,
+        1.0 if found.first.kind != "person" and numbers_differ(found) else 0.0,
+        1.0 if found.first.kind != "person" and places_differ(found) else 0.0,
+        1.0 if legal_one and legal_two and set(legal_one).isdisjoint(legal_two) else 0.0,
+        acronym(found.first, found.second) if single else 0.0,
+        math.log(1 + fewest),
+        min(both_left, 3) / 3,
+        0.0 if found.links else 1.0,
+        max([link.weight * link.share for link in found.links], default=0.0),
+        telling_conflict(found, weights_one, weights_two) if both_left else 0.0,
     )
+
+
+def telling_conflict(found: Alignment, weights_one: Sequence[float], weights_two: Sequence[float]) -> float:
+    """How much the most telling parts left over tell, on the side where they tell less."""
+    return min(max(weights_one[at] for at in found.left_one), max(weights_two[at] for at in found.left_two))
 
 
 def likeness_of_wholes(found: Alignment) -> float:
     """How like the names are as strings: in the order of the links, so that order does not count, and as sounds."""
-    order_one = [at for link in found.links for at in link.one] + list(found.left_one)
-    order_two = [at for link in found.links for at in link.two] + list(found.left_two)
-    return max(
-        Indel.normalized_similarity(
-            "".join([found.first.parts[at].sound for at in order_one]), "".join([found.second.parts[at].sound for at in order_two])
-        ),
-        Indel.normalized_similarity(
-            "".join([part.form for part in found.first.parts]), "".join([part.form for part in found.second.parts])
-        ),
-    )
+    first, second = found.first.parts, found.second.parts
+    order_one = [at for link in found.links for at in link.one]
+    order_two = [at for link in found.links for at in link.two]
+    order_one.extend(found.left_one)
+    order_two.extend(found.left_two)
+    sounds = Indel.normalized_similarity("".join([first[at].sound for at in order_one]), "".join([second[at].sound for at in order_two]))
+    return max(sounds, Indel.normalized_similarity("".join([part.form for part in first]), "".join([part.form for part in second])))
 
 
 def nearest_rest(found: Alignment) -> float:

@@ -7,6 +7,7 @@ date or a country that contradicts the entry speaks against it, one that is miss
 import math
 from collections.abc import Sequence
 from functools import cache
+from operator import mul
 
 from dragoman.records import Record
 
@@ -122,14 +123,14 @@ def compare_names(one: str, two: str, kind: str | None = None) -> float:
 
 def odds_of(found: Alignment) -> float:
     """The log-odds that two names are one party's, by their grounds."""
-    return sum(weight * value for weight, value in zip(ground_weights(found.first.kind), grounds(found), strict=True))
+    return sum(map(mul, ground_weights(found.first.kind), grounds(found)))
 
 
 @cache
 def ground_weights(kind: str) -> tuple[float, ...]:
     """The learned weights for a kind of party, in the order of GROUNDS."""
     table = weights()[kind]
-    return tuple(float(table[name]) for name in GROUNDS)
+    return tuple(float(table.get(name, 0.0)) for name in GROUNDS)
 
 
 def squeezed(odds: float) -> float:
