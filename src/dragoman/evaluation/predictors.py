@@ -27,6 +27,7 @@ from .rows import (
     WhenPart,
     WherePart,
 )
+from .screening_predictors import screening_list, screening_pairs, screening_ranking
 from .stages import Options, Predict, Step
 
 CALENDAR_ONLY = "tei"
@@ -194,4 +195,7 @@ PREDICTORS: dict[str, Predict] = {
     "time": time,
     "events": events,
     "obligations": obligations,
+    "screening-pairs": screening_pairs,
+    "screening-list": screening_list,
+    "screening-ranking": screening_ranking,
 }
