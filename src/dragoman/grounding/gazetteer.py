@@ -83,7 +83,10 @@ class Gazetteer:
             self.base.execute("PRAGMA mmap_size = 268435456")
             self.about: dict[str, Any] = dict(self.base.execute("SELECT key, value FROM about"))
         except sqlite3.DatabaseError as broken:
-            raise KnowledgeError(f"the gazetteer {path} cannot be read: {broken}", hint="reinstall dragoman, or import the gazetteer anew") from broken
+            raise KnowledgeError(
+                f"the gazetteer {path} cannot be read: {broken}",
+                hint="reinstall dragoman, or import the gazetteer anew",
+            ) from broken
         self.longest = int(self.about.get("longest", 5))
         self._look = lru_cache(maxsize=50_000)(self._lookup)
         self._by_id = lru_cache(maxsize=50_000)(self._place)
@@ -105,7 +108,9 @@ class Gazetteer:
 
     def near(self, name: str, latitude: float, longitude: float) -> tuple[GazetteerRow, ...]:
         """All places of that name, the nearest to a point first."""
-        return tuple(sorted(self.lookup(name), key=lambda row: distance_km(row.latitude, row.longitude, latitude, longitude)))
+        return tuple(
+            sorted(self.lookup(name), key=lambda row: distance_km(row.latitude, row.longitude, latitude, longitude))
+        )
 
     def _lookup(self, key: str) -> tuple[GazetteerRow, ...]:
         rows = self.base.execute(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ class PhraseTable(Generic[T]):
     """Phrases with a value each, held as a tree of words. Phrases with a capital demand it in the text."""
 
     def __init__(self, rows: Iterable[tuple[str, T]]) -> None:
-        self._root: dict[str, dict] = {}  # type: ignore[type-arg]
+        self._root: dict[str, Any] = {}
         for phrase, value in rows:
             node = self._root
             shape = tokens_of(phrase)

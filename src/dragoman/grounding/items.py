@@ -73,7 +73,7 @@ class Kits:
         after = tokens[phrase.last + 1].text.lower() if phrase.last + 1 < len(tokens) else ""
         if before in sense.not_before or after in sense.not_after:
             return True
-        if sense.upos and head is not None and head.upos not in sense.upos:
+        if sense.upos and head is not None and head.upos not in (*sense.upos, "PROPN"):
             return True
         return bool(sense.needs) and not any(
             sense.needs & company for start, end, company in windows if start <= phrase.start < end

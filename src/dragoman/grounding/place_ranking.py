@@ -5,6 +5,7 @@ Every name is decided once for a report. What counts: how many live there and wh
 for a few rounds.
 """
 
+import csv
 import math
 import re
 from collections import defaultdict
@@ -18,7 +19,16 @@ from .gazetteer import Gazetteer, GazetteerRow, Names, distance_km, features, ke
 
 # Weights set by hand from their order of trust, then checked on names beside which the container was hidden (training/place_names.py)
 POPULATION = 0.35  # per power of ten
-KIND = {"country": 2.2, "admin1": 0.5, "city": 0.6, "admin2": -0.7, "facility": 1.6, "water": 1.0, "region": 1.2, "disputed": 1.3}
+KIND = {
+    "country": 2.2,
+    "admin1": 0.5,
+    "city": 0.6,
+    "admin2": -0.7,
+    "facility": 1.6,
+    "water": 1.0,
+    "region": 1.2,
+    "disputed": 1.3,
+}
 RANK = {Names.OFFICIAL: 0.0, Names.OTHER: -0.6, Names.SHORT: -1.6, Names.POSTAL: -4.0}
 CAPITAL = 1.0
 UNIT_OF_TOWN = -1.0  # a province that is called like a town in it
@@ -27,7 +37,9 @@ COUNTRY_SHARE, ADMIN_SHARE, NEAR = 2.5, 2.0, 1.2
 NEAR_KM = 150.0
 ROUNDS = 3
 _UNITS = ("country", "admin1", "admin2", "disputed", "region")
-_AFTER = re.compile(r"(?:\s*,\s*|\s*\(\s*|,?\s+in\s+(?:the\s+)?|,?\s+of\s+(?=[A-Z]))((?:[A-Z][\w'’-]*\.?(?:[A-Z]\.)*\s?){1,3})")
+_AFTER = re.compile(
+    r"(?:\s*,\s*|\s*\(\s*|,?\s+in\s+(?:the\s+)?|,?\s+of\s+(?=[A-Z]))((?:[A-Z][\w'’-]*\.?(?:[A-Z]\.)*\s?){1,3})"
+)
 _NEXT_WORD = re.compile(r"\s+([A-Za-z]+)")
 
 
@@ -63,13 +75,39 @@ class Named(NamedTuple):
 
 
 @cache
+def demonyms() -> dict[str, str]:
+    """Country of every adjective of a state: `syrian` is SYR."""
+    return {
+        key_of(word): row["alpha3"] or row["code"]
+        for row in reversed(_states())
+        for word in row["demonyms"].split(";")
+        if word
+    }
+
+
+@cache
+def _states() -> list[dict[str, str]]:
+    text = (resources.files("dragoman.knowledge") / "actors" / "states.csv").read_text(encoding="utf-8")
+    return [row for row in csv.DictReader(text.splitlines()) if row["kind"] != "former_state"]
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    return {row["alpha3"] or row["code"]: row["name"] for row in _states()}
+
+
+def country_of_adjective(word: str, gazetteer: Gazetteer) -> tuple[GazetteerRow, ...]:
+    """The state that an adjective or a name of its people belongs to ("Syrian", "Syrians")."""
+    key = key_of(word)
+    code = demonyms().get(key) or demonyms().get(key.removesuffix("s"))
+    rows = gazetteer.lookup(_country_names()[code]) if code else ()
+    return tuple(row for row in rows if row.kind == "country" and row.country == code)
+
+
+@cache
 def capitals() -> frozenset[tuple[str, str]]:
     """(country, key) of every capital, from the table of states."""
-    import csv
-
-    text = (resources.files("dragoman.knowledge") / "actors" / "states.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return frozenset((row["alpha3"] or row["code"], key_of(name)) for row in rows if (name := row["capital"]))
+    return frozenset((row["alpha3"] or row["code"], key_of(name)) for row in _states() if (name := row["capital"]))
 
 
 def resolve_names(
@@ -99,7 +137,9 @@ def resolve_names(
 Container = tuple[str, tuple[GazetteerRow, ...]]
 
 
-def candidates_for(text: str, start: int, end: int, gazetteer: Gazetteer) -> tuple[tuple[GazetteerRow, ...], Container | None]:
+def candidates_for(
+    text: str, start: int, end: int, gazetteer: Gazetteer
+) -> tuple[tuple[GazetteerRow, ...], Container | None]:
     """The places a span may name, and the unit that stands inside the span itself ("Paris, Texas")."""
     surface = re.sub(r"['’]s?$", "", text[start:end].strip())
     rows = gazetteer.lookup(surface)
@@ -110,6 +150,8 @@ def candidates_for(text: str, start: int, end: int, gazetteer: Gazetteer) -> tup
         return rows, ((tail.strip(), units) if units else None)
     following = _NEXT_WORD.match(text, end)
     rows = _of_kind_named(surface, following[1].lower() if following else "", gazetteer)
+    if not rows:
+        return country_of_adjective(surface, gazetteer), None
     if not after_comma(text, start):
         rows = tuple(row for row in rows if row.rank != Names.POSTAL)
     return rows, None
@@ -124,7 +166,10 @@ def _of_kind_named(surface: str, following: str, gazetteer: Gazetteer) -> tuple[
         return tuple(row for row in rows if row.kind in kinds[following]) or rows
     if rows or not words:
         return rows
-    for hint, rest in ((words[-1].lower(), words[:-1]), (words[0].lower(), words[2:] if words[1:2] == ["of"] else words[1:])):
+    for hint, rest in (
+        (words[-1].lower(), words[:-1]),
+        (words[0].lower(), words[2:] if words[1:2] == ["of"] else words[1:]),
+    ):
         if hint in kinds and rest:
             found = tuple(row for row in gazetteer.lookup(" ".join(rest)) if row.kind in kinds[hint])
             if found:
@@ -167,11 +212,15 @@ def vote(groups: Sequence[Group], in_play: Mapping[str, float]) -> None:
     """Ranks the candidates of every group: first each for itself, then with the votes of the others."""
     fixed = {id(group): [_own_score(group, row) for row in group.rows] for group in groups}
     for group in groups:
-        group.ranked = _sorted(Scored(row, score, why) for row, (score, why) in zip(group.rows, fixed[id(group)], strict=True))
+        group.ranked = _sorted(
+            Scored(row, score, why) for row, (score, why) in zip(group.rows, fixed[id(group)], strict=True)
+        )
     for _ in range(ROUNDS):
         support = _Support(groups, in_play)
         for group in groups:
-            scored = (_with_votes(group, row, *own, support) for row, own in zip(group.rows, fixed[id(group)], strict=True))
+            scored = (
+                _with_votes(group, row, *own, support) for row, own in zip(group.rows, fixed[id(group)], strict=True)
+            )
             group.ranked = _sorted(scored)
 
 
@@ -185,7 +234,9 @@ def _own_score(group: Group, row: GazetteerRow) -> tuple[float, tuple[str, ...]]
     if row.kind == "city" and row.country and (row.country, key_of(row.name)) in capitals():
         score += CAPITAL
         why.append("a capital")
-    if row.kind in ("admin1", "admin2") and any(other.kind == "city" and row.id in (other.admin1, other.admin2) for other in group.rows):
+    if row.kind in ("admin1", "admin2") and any(
+        other.kind == "city" and row.id in (other.admin1, other.admin2) for other in group.rows
+    ):
         score += UNIT_OF_TOWN
         why.append("called like a town in it")
     for name, units in group.containers[:3]:
@@ -244,14 +295,18 @@ class _Support:
 
     def nearest_km(self, group: Group, row: GazetteerRow) -> float:
         """Distance to the nearest other place of the report that is smaller than a country."""
-        others = (distance_km(row.latitude, row.longitude, lat, lon) for owner, lat, lon in self.points if owner != id(group))
+        others = (
+            distance_km(row.latitude, row.longitude, lat, lon) for owner, lat, lon in self.points if owner != id(group)
+        )
         return min(others, default=20_000.0)
 
 
 def _sureness(ranked: Sequence[Scored]) -> float:
     """0..1: how far the best is ahead of the next one of another country or province."""
     best = ranked[0]
-    rival = next((one for one in ranked[1:] if (one.row.country, one.row.admin1) != (best.row.country, best.row.admin1)), None)
+    rival = next(
+        (one for one in ranked[1:] if (one.row.country, one.row.admin1) != (best.row.country, best.row.admin1)), None
+    )
     return 1.0 if rival is None else 1.0 / (1.0 + math.exp(rival.score - best.score))
 
 

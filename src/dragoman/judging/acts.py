@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..grounding.items import Kit, Kits, kits, rows_of_objects, senses, table_rows
+from ..grounding.items import Kit, Kits, rows_of_objects, senses, table_rows
 from ..records import Article, Claim, Event, Grounding, Reading, Record, Span, When, span_of
 from .provisions import Frame, Register
 from .register_files import TRANSFER
@@ -21,6 +21,7 @@ PRECISE = frozenset(("day", "week", "month", "quarter", "season", "year", "time"
 TOLD_AS_DONE = frozenset(("asserted", "reported", "possible", "future"))
 CARRYING = frozenset(("carry", "bear", "tip", "top"))
 WHERE = ("in", "at", "off", "on", "near", "inside", "across", "out of")
+PLAIN = 2  # steps of an object below its family: "missile" is plain, "ballistic missile" is not
 UP_TO_ACT = 4  # steps from a date up to the act it dates
 
 
@@ -140,10 +141,18 @@ class Finder:
                 for number in self.wording.by_verb.get(name, ()):
                     if name == lemma or lemma not in self.wording.by_verb:
                         yield Match(self.wording.frames[number], tree.roles(at), False, at)
+            if lemma not in self.wording.by_verb and bare not in self.wording.by_verb and not self._says(bare, lemma):
+                for number in self.wording.by_verb.get("*", ()):
+                    yield Match(self.wording.frames[number], tree.roles(at), False, at)
         if word.upos in NOMINAL or word.text.lower().endswith("ing"):
             for name in dict.fromkeys((bare, word.text.lower())):
                 for number in self.wording.by_noun.get(name, ()):
                     yield Match(self.wording.frames[number], self._noun_roles(tree, at), True, at)
+
+    def _says(self, *names: str) -> bool:
+        """Verbs of saying, stopping and the like, which move nothing."""
+        lists = self.wording.lists
+        return any(name in lists[key] for name in names for key in ("report", "deny", "prevent", "demand", "possible", "not_moving"))
 
     def _noun_roles(self, tree: Tree, at: int) -> Roles:
         """The sides at a noun, and those it borrows from the verb that carries it ("gave training to", "received a shipment from")."""
@@ -166,6 +175,9 @@ class Finder:
                 borrowed["getter"] = verb.get("iobj", [])
             elif lemma in self.wording.lists["light_take"] and chain in verb.get("obj", ()):
                 borrowed["getter"] = verb.get("subj", [])
+            elif lemma in self.wording.lists["blame"]:
+                blamed = verb.get("obj", []) or verb.get("on", [])
+                borrowed["doer"] = blamed if tree.words[up].upos == "VERB" and blamed else verb.get("subj", [])
             elif lemma in self.wording.lists["threat"]:
                 borrowed["doer"] = verb.get("subj", [])
                 borrowed["getter"] = verb.get("obj", []) or verb.get("iobj", [])
@@ -174,7 +186,8 @@ class Finder:
 
     def _act(self, tree: Tree, number: int, at: int, match: Match, company: set[str]) -> Act | None:
         frame = match.frame
-        if frame.with_words and not self._in_company(frame.with_words, company, tree):
+        strong = not match.noun and tree.words[at].lemma.lower() in frame.strong
+        if frame.with_words and not strong and not self._in_company(frame.with_words, company, tree):
             return None
         if frame.not_with and any(tree.words[kid].text.lower() in frame.not_with for kid in tree.kids[at]):
             return None
@@ -198,8 +211,11 @@ class Finder:
             if not givers:
                 return None
         givers, takers, hosts, origins = self._filled(frame, givers, takers, hosts, origins, place)
-        if frame.needs_taker and not takers:
+        if (frame.needs_taker and not takers) or (frame.needs_giver and not givers):
             return None
+        things = self._specified(frame, things, number)
+        if not givers and frame.blames:
+            givers = self._blamed(number)
         names = [side.name for side in givers]
         sure = self.sureness.of(tree, at, frame.level, names, negated=frame.negated, keeps=frame.keeps)
         if sure.label not in TOLD_AS_DONE:
@@ -229,7 +245,8 @@ class Finder:
 
     def _some_thing(self, tree: Tree, heads: Iterable[int]) -> bool:
         starts = {tree.words[one].start for head in heads for one in tree.noun_phrase(head)}
-        return any(phrase.start <= start < phrase.end for phrase, kit in self.things if kit.objects for start in starts)
+        goods = [phrase for phrase, kit in self.things if any(self.vocabulary.objects[code].thing for code in kit.objects)]
+        return any(phrase.start <= start < phrase.end for phrase in goods for start in starts)
 
     def _speaks_of(self, tree: Tree, match: Match, frame: Frame) -> bool:
         """Whether an object that another frame speaks of stands in the taker's role ("raided the embassy")."""
@@ -240,9 +257,21 @@ class Finder:
             for phrase, kit in self.things
         )
 
+    def _blamed(self, number: int) -> tuple[Side, ...]:
+        """Who is blamed in the same sentence or the next ("...; Kyiv blames Moscow")."""
+        for at in (number, number + 1):
+            tree = self.trees[at] if at < len(self.trees) else None
+            for verb, word in enumerate(tree.words if tree else ()):
+                if tree and word.upos == "VERB" and word.lemma.lower() in self.wording.lists["blame"]:
+                    roles = tree.roles(verb)
+                    found = tuple(side for head in (*roles.get("obj", ()), *roles.get("on", ())) for side in self.sides.at(tree, at, head))
+                    if found:
+                        return found
+        return ()
+
     def _in_company(self, wanted: Iterable[str], company: set[str], tree: Tree) -> bool:
         low = self.article.text[tree.sentence.start : tree.sentence.end].lower()
-        return any(word in company or (" " in word or "-" in word) and word in low for word in (one.lower() for one in wanted))
+        return any(word in company or ((" " in word or "-" in word) and word in low) for word in (one.lower() for one in wanted))
 
     # --- what it is about ---
 
@@ -291,6 +320,8 @@ class Finder:
         heads = match.roles.get(key, [])
         whole = key == "xcomp" or frame.carried
         words = {one for head in heads for one in (tree.phrase(head) if whole else tree.noun_phrase(head))}
+        if key != "self":
+            words |= {one for head in heads for kid in self._laden(tree, head) for one in tree.phrase(kid)}
         if frame.carried:
             words |= {one for kid in tree.kids[match.at] if tree.words[kid].lemma.lower() in CARRYING for one in tree.phrase(kid)}
         if key == "self":
@@ -304,7 +335,17 @@ class Finder:
             objects = self._wanted(frame, codes, [frame.as_object.get(code, code) for code in codes])
             if objects:
                 found.append(self._thing(phrase.start, phrase.end, kit, objects, frame))
-        return found
+        goods = [one for one in found if "funds" not in self.vocabulary.lineage(one.objects[0])]
+        return goods or found
+
+    def _laden(self, tree: Tree, head: int) -> list[int]:
+        """What a carrier is told to hold: "trains loaded with shells", "barges carrying coal"."""
+        return [
+            kid
+            for one in tree.noun_phrase(head)
+            for kid in tree.kids[one]
+            if tree.rel(kid) in ("acl", "amod") and tree.lemma(kid).split()[0] in self.wording.lists["laden"]
+        ]
 
     def _captive(self, tree: Tree, inside: Sequence[int], codes: tuple[str, ...]) -> tuple[str, ...]:
         """Soldiers told to be captured are prisoners of war."""
@@ -349,6 +390,19 @@ class Finder:
                 low = self.article.text[tree.sentence.start : tree.sentence.end].lower()
                 return any(word in low for word in self.wording.lists["ship_to_ship"])
         return False
+
+    def _specified(self, frame: Frame, things: list[Thing], number: int) -> list[Thing]:
+        """A plain word made precise nearby: "a missile" that the next sentence calls an ICBM."""
+        if not frame.carried or any(len(self.vocabulary.lineage(code)) > PLAIN for one in things for code in one.objects):
+            return things
+        near = self.trees[max(0, number - 1) : number + 2]
+        start, end = near[0].sentence.start, near[-1].sentence.end
+        for phrase, kit in self.things:
+            lines = [self.vocabulary.lineage(code) for code in kit.objects]
+            finer = any(len(line) > PLAIN and line[1] in {code for one in things for code in one.objects} for line in lines)
+            if start <= phrase.start < end and finer:
+                return [*things, self._thing(phrase.start, phrase.end, kit, kit.objects, frame)]
+        return things
 
     def _added(self, frame: Frame, found: Sequence[Thing]) -> list[Thing]:
         if not frame.adds or not any("arms" in self.vocabulary.lineage(code) for thing in found for code in thing.objects):
@@ -418,7 +472,7 @@ class Finder:
         for key in match.frame.n_thing if match.noun else match.frame.thing:
             for head in match.roles.get(key, ()):
                 for one in [head, *(kid for kid in tree.noun_phrase(head) if self._is_thing(tree, kid))]:
-                    for side in (*self.sides.owner(tree, number, one), *self._itself(tree, number, one)):
+                    for side in self._itself(tree, number, one) or self.sides.owner(tree, number, one):
                         found.setdefault((side.state, side.groups), side)
         for side in self._first_sides(tree, number, match.roles, match.frame.via, match.noun):
             found.setdefault((side.state, side.groups), side)
@@ -464,6 +518,8 @@ class Finder:
             givers = origins
         if frame.owner == "taker" and not takers:
             takers = origins
+        if not takers and givers:
+            takers = tuple(side for side in origins if side.groups and side not in givers)
         elsewhere = tuple(side for side in place if side.state not in {one.state for one in (*givers, *origins)})
         if frame.place == "taker" and not takers:
             takers = elsewhere

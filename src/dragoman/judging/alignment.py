@@ -1,5 +1,6 @@
 """Which part of one name is which of another, and what that tells: the grounds on which two names are one."""
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -287,7 +288,7 @@ def in_order(found: Alignment) -> float:
     pairs = sorted((link.one[0], link.two[0]) for link in found.links)
     if len(pairs) < 2:
         return 1.0
-    return sum(left[1] < right[1] for left, right in zip(pairs, pairs[1:], strict=False)) / (len(pairs) - 1)
+    return sum(left[1] < right[1] for left, right in itertools.pairwise(pairs)) / (len(pairs) - 1)
 
 
 def numbers_differ(found: Alignment) -> bool:

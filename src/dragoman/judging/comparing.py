@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from functools import cache
 from operator import mul
 
+import msgspec
+
 from dragoman.records import Record
 
 from .alignment import GROUNDS, Alignment, align, grounds
@@ -86,9 +88,10 @@ def compare_prepared(query: Query, asked: Name, entry: Entry, names: Sequence[tu
     if not weighed or not asked.parts:
         return Match(entry=entry, name=entry.name, score=0.0, name_score=0.0, agreed=(), disagreed=("no name to compare",))
     best = max(weighed, key=lambda one: one.odds)
-    agreed, disagreed = list(told), []
+    agreed = list(told)
+    disagreed: list[str] = []
     moved = 0.0
-    known = Query(**{**struct_dict(query), "countries": tuple(dict.fromkeys((*query.countries, *places)))})
+    known = msgspec.structs.replace(query, countries=tuple(dict.fromkeys((*query.countries, *places))))
     for move, words in circumstances(known, entry):
         moved += move
         (agreed if move > 0 else disagreed).append(words)
@@ -106,11 +109,6 @@ def compare_prepared(query: Query, asked: Name, entry: Entry, names: Sequence[tu
     )
 
 
-def struct_dict(query: Query) -> dict[str, object]:
-    """The fields of a query by name."""
-    return {name: getattr(query, name) for name in Query.__struct_fields__}
-
-
 def compare_names(one: str, two: str, kind: str | None = None) -> float:
     """How sure it is, from the names alone, that two names are one party's, 0..1. The same in either order."""
     if kind is None:
@@ -123,7 +121,7 @@ def compare_names(one: str, two: str, kind: str | None = None) -> float:
 
 def odds_of(found: Alignment) -> float:
     """The log-odds that two names are one party's, by their grounds."""
-    return sum(map(mul, ground_weights(found.first.kind), grounds(found)))
+    return float(sum(map(mul, ground_weights(found.first.kind), grounds(found))))
 
 
 @cache

@@ -64,13 +64,11 @@ def try_defeaters(
 ) -> tuple[Defeater, ...]:
     """Everything tried against a finding, in order, with whether it held. Names: exemption, contested exemption, wrong party, cap, grace period."""
     lists = register.wording.lists
-    return tuple(
-        [
+    return (
             *(_exemption(one, near, candidate.dates) for one in provision.exemptions),
             *_wrong_party(candidate),
             *_cap(provision, near, lists),
-        ]
-    )
+        )
 
 
 def _exemption(exemption: Exemption, near: Surroundings, dates: tuple[date | None, date | None]) -> Defeater:

@@ -26,6 +26,7 @@ from .sides import Side
 VERSION = "1"
 GRAVITY = {"exempt": 1, "possible_breach": 2, "breach": 3}
 DENIAL_NEAR = 1  # sentences between an act and a denial that speaks of it
+PAYING = frozenset(("finance", "pay"))
 LEAVE = "approval"  # an exemption that needs the committee's leave frees the act from the whole regime
 
 
@@ -65,7 +66,7 @@ def find_findings(
     ]
     judged = [one for one in judged if one.verdict != "none"]
     kept = [one for group in _grouped(judged) for one in _headlines(_freed_together(group, register), register)]
-    merged = _merged(kept)
+    merged = _merged(_without_price(kept, register))
     return tuple(sorted((_finding(article, group, judged, register) for group in merged), key=_order))
 
 
@@ -85,6 +86,7 @@ def _judge(
     near = Surroundings(article.text, reading.sentences, act.sentence, register.wording.lists)
     defeaters = try_defeaters(candidate, provision, near, register)
     against = tuple(span for number, span in denials if abs(number - act.sentence) <= DENIAL_NEAR)
+    against = tuple(span for span in against if span not in act.sure.words)
     return Judged(candidate, provision, act, defeaters, _verdict(candidate, provision, act, defeaters, against), against)
 
 
@@ -140,6 +142,18 @@ def _headlines(group: Sequence[Judged], register: Register) -> list[Judged]:
             best[key] = one
     by_id = {one.provision.id: one for one in sorted(best.values(), key=lambda one: -one.candidate.distance)}
     return [one for one in best.values() if not _covered(one, by_id)]
+
+
+def _without_price(kept: Sequence[Judged], register: Register) -> list[Judged]:
+    """Findings without the payment for goods whose purchase is itself one: the goods say more."""
+    bought = {
+        (one.act.trigger.start, _regime(one, register)) for one in kept if one.candidate.kind not in PAYING and one.verdict != "exempt"
+    }
+    return [
+        one
+        for one in kept
+        if one.candidate.kind not in PAYING or (one.act.trigger.start, _regime(one, register)) not in bought
+    ]
 
 
 def _covered(one: Judged, by_id: dict[str, Judged]) -> bool:

@@ -4,7 +4,7 @@ import math
 from functools import lru_cache
 
 import msgspec
-from rapidfuzz.distance import JaroWinkler, Levenshtein, OSA
+from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 
 from .name_tables import nicknames, weights
 from .names import Part

@@ -9,7 +9,7 @@ from .name_tables import read_table
 from .names import place_spans
 from .romanising import pieces
 
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
 DAY_FIRST = re.compile(r"(\d{1,2})[ /.-](\d{1,2}|[a-z]{3,9})[ /.-](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 MONTH_YEAR = re.compile(r"(?:([a-z]{3,9})\.? |00?/(\d{1,2})/)(\d{4})")

@@ -1,8 +1,7 @@
 """Screening names against the lists in force: one name, many, or all that a report names."""
 
-import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
@@ -12,10 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.errors import StoreError
-from dragoman.records import Article, Listing, Maker, Party, Span, anchored_id, span_of
 
 from .comparing import Match, Query, compare_prepared
-from .list_countries import countries_named
 from .listed import Entry, ListHead
 from .lists import FORM, STRENGTHS, connect, list_files, number_key, part_keys, side_of
 from .names import Name, name_of

@@ -198,7 +198,8 @@ def _to(provision: Provision, act: Act, register: Register) -> Iterator[Pairing]
         if target is None:
             continue
         givers = [side for side in act.givers if not _same(side, taker)]
-        for giver in givers or ([None] if not act.givers else []):
+        nobody: list[Side | None] = [] if act.givers else [None]
+        for giver in givers or nobody:
             yield Pairing(actor=giver, target=target, target_side=taker, direction="to", wrong_party=wrong)
     if not any(hit(provision, side, register) for side in act.takers):
         yield from _there(provision, act, register)

@@ -122,7 +122,8 @@ def without_titles(found: Sequence[Piece]) -> list[Piece]:
 
 def joined(found: Sequence[Piece]) -> list[tuple[str, str, str]]:
     """Words with their script and the spelling to look up, servants and fathers joined with what follows, faiths with what precedes."""
-    roles, words, prefix = particles(), [], ""
+    roles, prefix = particles(), ""
+    words: list[tuple[str, str, str]] = []
     last = len(found) - 1
     for at, piece in enumerate(found):
         role = roles.get(piece.written) or roles.get(piece.form, "")
@@ -131,7 +132,7 @@ def joined(found: Sequence[Piece]) -> list[tuple[str, str, str]]:
             words.append((word + ("din" if role == "of_faith" else "lah"), script, word + ("uddin" if role == "of_faith" else "ullah")))
         elif role in ("servant", "father", "mother") and at < last:
             prefix = {"servant": "abd", "father": "abu", "mother": "um"}[role]
-        elif role == "article" and at < last or role in ("son", "daughter", "joiner") and 0 < at < last:
+        elif (role == "article" and at < last) or (role in ("son", "daughter", "joiner") and 0 < at < last):
             continue
         else:
             words.append(one_word(piece, prefix))

@@ -5,6 +5,8 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
+import msgspec
+
 from ..records import Record
 
 EVERY_STATE = "*"
@@ -127,6 +129,7 @@ class ObjectCode(Record, frozen=True, kw_only=True):
     parent: str
     gloss: str
     acts: tuple[str, ...] = ()
+    thing: bool = True
 
 
 class Group(Record, frozen=True, kw_only=True):
@@ -183,8 +186,8 @@ class Frame(Record, frozen=True, kw_only=True):
     only: tuple[str, ...] = ()
     default: str = ""
     default_with: frozenset[str] = frozenset()
-    implies: dict[str, str] = {}
-    as_object: dict[str, str] = {}
+    implies: dict[str, str] = msgspec.field(default_factory=dict)
+    as_object: dict[str, str] = msgspec.field(default_factory=dict)
     adds: str = ""
     level: str = ""
     symmetric: bool = False
@@ -198,6 +201,8 @@ class Frame(Record, frozen=True, kw_only=True):
     not_things: tuple[str, ...] = ()
     not_role: tuple[str, ...] = ()
     with_also: tuple[str, ...] = ()
+    needs_giver: bool = False
+    blames: bool = False
     negated: bool = False
     carried: bool = False
     keeps: bool = False
@@ -245,7 +250,7 @@ class Register(Record, frozen=True, kw_only=True, dict=True):
 
         return add_file(self, Path(path))
 
-    def __iter__(self) -> Iterator[Provision]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Provision]:
         return iter(self.provisions.values())
 
     def instrument_of(self, provision: Provision) -> Instrument:

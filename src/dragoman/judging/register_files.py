@@ -29,7 +29,6 @@ from .provisions import (
     Register,
     Term,
     Vocabulary,
-    Vote,
     Wording,
 )
 
@@ -152,7 +151,7 @@ def _vocabulary(texts: dict[str, str]) -> Vocabulary:
 
     acts, objects = table("acts"), table("objects")
     codes = {
-        code: ObjectCode(code=code, parent=row["parent"], gloss=row["gloss"], acts=tuple(row.get("acts", ())))
+        code: ObjectCode(code=code, parent=row["parent"], gloss=row["gloss"], acts=tuple(row.get("acts", ())), thing=row.get("thing", True))
         for code, row in objects.items()
     }
     for code, row in codes.items():
@@ -281,9 +280,9 @@ def _check_codes(name: str, row: Provision, vocabulary: Vocabulary) -> None:
     _known(name, row.id, "bound", row.bound, {*parties, EVERY_STATE, EVERY_PARTY})
     _known(name, row.id, "not_bound", row.not_bound, vocabulary.states)
     _known(name, row.id, "target", row.target, {*parties, ANYONE})
-    for one in (row, *row.contested):
-        _known(name, row.id, "acts", one.acts, vocabulary.acts)
-        _known(name, row.id, "objects", one.objects, vocabulary.objects)
+    for acts, objects in ((row.acts, row.objects), *((one.acts, one.objects) for one in row.contested)):
+        _known(name, row.id, "acts", acts, vocabulary.acts)
+        _known(name, row.id, "objects", objects, vocabulary.objects)
     if row.verified not in ("source", "memory"):
         raise KnowledgeError(f"{name}, {row.id}: verified is source or memory, not {row.verified!r}", hint=HINT)
     if not row.paragraph or not row.summary:

@@ -19,7 +19,7 @@ class Side(Record, frozen=True, kw_only=True):
     """One side of an act. `state` is ISO alpha-3, None where untold; `groups` are the vocabulary's groups it belongs to.
 
     `as_place`: only its ground is named. `owned`: the phrase belongs to it but is not it ("a North Korean tanker"). `body`: the UN or another
-    body that no state stands for.
+    body that no state stands for. `gazetted`: known from the gazetteer alone.
     """
 
     state: str | None
@@ -30,6 +30,7 @@ class Side(Record, frozen=True, kw_only=True):
     as_place: bool = False
     owned: bool = False
     body: bool = False
+    gazetted: bool = False
 
     @property
     def official(self) -> bool:
@@ -64,7 +65,10 @@ class Sides:
 
     def of(self, tree: Tree, sentence: int, at: int) -> tuple[Side, ...]:
         """The sides a phrase stands for: the party itself, else whose it is, else where it is."""
-        return self.at(tree, sentence, at) or self.owner(tree, sentence, at)
+        found = self.at(tree, sentence, at)
+        if found and all(side.gazetted for side in found):
+            return self.owner(tree, sentence, at) or found
+        return found or self.owner(tree, sentence, at)
 
     def at(self, tree: Tree, sentence: int, at: int) -> tuple[Side, ...]:
         """The party that the word itself names; empty for "a tanker from X"."""
@@ -102,11 +106,12 @@ class Sides:
         return self.at(tree, sentence, kid) or (self.owner(tree, sentence, kid, depth - 1) if depth else ())
 
     def _based(self, tree: Tree, sentence: int, verb: int) -> list[Side]:
-        """ "owned by X", "based in X", "sewn in X" behind a noun."""
+        """ "owned by X", "based in X", "sewn in X", "flying X's flag" behind a noun."""
+        flag = tree.words[verb].lemma.lower() == "fly"
         return [
             side
             for kid in tree.kids[verb]
-            if tree.rel(kid) == "obl" and tree.preposition(kid) in ("by", "in", "from")
+            if (tree.rel(kid) == "obl" and tree.preposition(kid) in ("by", "in", "from", "under")) or (flag and tree.rel(kid) == "obj")
             for side in self.of(tree, sentence, kid)
         ]
 
@@ -164,7 +169,7 @@ class Sides:
             if place is not None and place.span is not None and (one == at or tree.rel(one) in ("compound", "flat")):
                 state = place.country if place.country in self._vocabulary.states else None
                 if state:
-                    return (Side(state=state, name=place.name, span=place.span, as_place=True),)
+                    return (Side(state=state, name=place.name, span=place.span, as_place=True, gazetted=True),)
         return ()
 
 

@@ -48,6 +48,7 @@ class Sureness:
         label, threat = level or "asserted", False
         doubled = False
         for step, (one, below) in enumerate(self._chain(tree, at)):
+            before = label
             found = self._by_governor(tree, one, below, at, keeps or negated) if step else None
             if found == "report":
                 label = _weaker(label, "reported")
@@ -64,7 +65,10 @@ class Sureness:
             if own == "denied" and (negated and not step):
                 own, doubled = None, True
             if own == "denied" and found in ("denied", "imagined") and step:
-                own = None
+                own, found = None, None
+                label = before if tree.lemma(one) not in self._lists["left_open"] else _weaker(before, "possible")
+            elif found == "imagined" and own in ("possible", "denied") and tree.lemma(one) in self._lists["left_open"]:
+                own, label = None, _weaker(before, "possible")
             if own:
                 label = _weaker(label, own)
                 words.append(one)
@@ -87,7 +91,7 @@ class Sureness:
                 below = up
                 yield up, below
                 continue
-            if tree.rel(below) == "acl" and tree.words[below].deprel == "acl:relcl":
+            if tree.words[below].deprel == "acl:relcl" and tree.words[up].lemma.lower() not in self._lists["plan_nouns"] | self._lists["possible_nouns"]:
                 return
             yield up, below
             below = up
@@ -104,7 +108,7 @@ class Sureness:
             return "denied"
         if not keeps and ((verb and lemma in lists["prevent"]) or (not verb and lemma in lists["prevent_nouns"])):
             return "imagined"
-        if lemma in lists["threat"] and rel in ("xcomp", "ccomp", "obj", "acl", "nmod", "advcl"):
+        if lemma in lists["threat"] and rel in ("xcomp", "ccomp", "obj", "acl", "nmod", "advcl", "obl"):
             return "threat"
         if verb and lemma in lists["demand"] and rel in ("xcomp", "ccomp", "obl") and not _object_is_party(tree, one):
             return "imagined"
@@ -148,7 +152,7 @@ class Sureness:
             if kid == below:
                 continue
             if rel == "aux" and tree.words[kid].deprel != "aux:pass":
-                found = _weaker(found, self._modal(low))
+                found = _weaker(found, self._would(tree, one) if low in ("would", "'d") and below < 0 else self._modal(low))
             if rel in ("advmod", "det", "cc") and low in lists["negators"]:
                 found = _weaker(found, "denied")
             if rel == "mark" and low in lists["hypothetical_marks"]:
@@ -168,6 +172,21 @@ class Sureness:
             if rel == "det" and low == "any":
                 found = _weaker(found, "imagined")
         return found
+
+    def _would(self, tree: Tree, one: int) -> str:
+        """ "would": what a speaker announces is to come, what a plan or a talk is about is possible, anything else is imagined."""
+        head = tree.words[one].head
+        conditional = any(tree.rel(kid) == "advcl" and self._conditional(tree, kid) for kid in tree.kids[one])
+        if head < 0 or conditional:
+            return "imagined"
+        lemma = tree.words[head].lemma.lower()
+        if tree.rel(one) == "ccomp" and lemma in self._lists["report"]:
+            return "future"
+        open_words = self._lists["possible_nouns"] | self._lists["plan_nouns"] | self._lists["possible"] | self._lists["plan"]
+        return "possible" if lemma in open_words else "imagined"
+
+    def _conditional(self, tree: Tree, clause: int) -> bool:
+        return any(tree.words[kid].text.lower() in self._lists["hypothetical_marks"] for kid in tree.kids[clause] if tree.rel(kid) == "mark")
 
     def _modal(self, low: str) -> str | None:
         if low in self._lists["possible_modals"]:

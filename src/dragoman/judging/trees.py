@@ -9,6 +9,7 @@ NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 CLAUSES = frozenset(("acl", "advcl", "ccomp", "csubj", "parataxis"))
 RELATIVE = frozenset(("that", "which", "who", "whom"))
 MOVING = frozenset(("to", "from", "into", "for", "via", "through", "at", "against", "with", "by", "in", "on", "between"))
+UNDER_WAY = frozenset(("bind", "bound", "destine", "head", "sail", "come", "originate", "travel", "mean", "intend", "steam", "fly", "destined", "arrive", "ship", "send"))
 DEEPEST = 6  # steps up a chain of verbs in search of a subject
 
 Roles = dict[str, list[int]]
@@ -110,6 +111,9 @@ class Tree:
             roles["iobj"] += roles.pop("passive")
         elif passive:
             roles["obj"] += roles.pop("passive", [])
+        half = self.half(at)
+        if not roles["subj"] and half is not None:
+            roles["subj"] = [kid for kid in self.kids[half] if self.rel(kid) in ("compound", "nmod", "dep")]
         if not roles["subj"] and not passive:
             roles["subj"] = self._inherited(at)
         if not roles["obj"]:
@@ -164,7 +168,18 @@ class Tree:
                     preposition = self.preposition(one) if self.rel(one) in ("nmod", "obl", "conj") and one != head else ""
                     if preposition in MOVING:
                         found.setdefault(preposition, []).extend(self.joined(one))
+                    for verb in self.kids[one]:
+                        self._bound_for(verb, found)
         return found
+
+    def _bound_for(self, verb: int, found: Roles) -> None:
+        """Where something is going or comes from, told by a participle behind it: "a dhow sailing from X to Y"."""
+        if self.words[verb].deprel != "acl" or self.words[verb].lemma.lower() not in UNDER_WAY:
+            return
+        for kid in self.kids[verb]:
+            preposition = self.preposition(kid) if self.rel(kid) == "obl" else ""
+            if preposition in MOVING:
+                found.setdefault(preposition, []).extend(self.joined(kid))
 
     def _role_of(self, kid: int, passive: bool) -> str:
         deprel, rel = self.words[kid].deprel, self.rel(kid)
@@ -262,6 +277,8 @@ class Tree:
                 roles["poss"] += self.joined(kid)
             elif rel in ("amod", "compound", "nummod", "appos"):
                 roles["mod"] += self.joined(kid)
+            elif rel == "nsubj":
+                roles["subj"] += self.joined(kid)
             elif rel in ("nmod", "obl"):
                 roles[self.preposition(kid)] += self.joined(kid)
             elif rel == "acl":

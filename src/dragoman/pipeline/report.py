@@ -105,7 +105,7 @@ def day_of(article: Article) -> date | None:
     if not article.published:
         return None
     parts = [int(part) for part in article.published[:10].split("-")]
-    return date(*(parts + [1, 1])[:3])
+    return date(*([*parts, 1, 1])[:3])
 
 
 def told_parties(grounding: Grounding) -> tuple[Party, ...]:

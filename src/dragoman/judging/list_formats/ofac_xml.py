@@ -22,7 +22,7 @@ def head(path: Path) -> ListHead:
     sdn = "consolidated" not in path.name.lower() and "cons" not in path.name.lower()
     for name, element in xml_elements(path, ("Publish_Date", "sdnEntry")):
         if name == "Publish_Date" and element.text:
-            month, day, year = (element.text.strip().split("/") + ["", ""])[:3]
+            month, day, year = ([*element.text.strip().split("/"), "", ""])[:3]
             if date := date_of(f"{day}/{month}/{year}"):
                 return ofac_head(path, date, "content", "OFAC XML", sdn=sdn)
         if name == "sdnEntry":

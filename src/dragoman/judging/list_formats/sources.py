@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml import ElementTree, DefusedXmlException
+from defusedxml import DefusedXmlException, ElementTree
 
 from dragoman.errors import KnowledgeError, SourceError
 
