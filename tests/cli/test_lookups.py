@@ -47,6 +47,7 @@ def test_a_table_of_ones_own_is_used_after_its_import(run, home):
         ("actors", "own.txt", OWN, 2, "no .csv file"),
         ("provisions", "own.toml", "nonsense = ", 1, "own.toml"),
         ("nonsense", "own.csv", OWN, 2, "Invalid value"),
+        ("lists", "own.xml", "<no", 1, "own.xml"),
     ],
 )
 def test_a_wrong_table_is_refused_whole(run, home, kind, name, content, code, said):
@@ -54,4 +55,43 @@ def test_a_wrong_table_is_refused_whole(run, home, kind, name, content, code, sa
     answer = run("import", kind, home / name)
     assert answer.code == code
     assert said in answer.err
-    assert not (home / "data" / "dragoman" / "knowledge").exists()
+    assert not list((home / "data" / "dragoman").rglob("*.*"))
+
+
+def test_a_place_is_looked_up_and_the_nearest_goes_first_where_asked(run):
+    rows = [json.loads(line) for line in run("places", "Springfield").out.splitlines()]
+    assert len(rows) > 1
+    last = rows[-1]
+    nearest = json.loads(
+        run("places", "Springfield", "--near", f"{last['latitude']},{last['longitude']}").out.splitlines()[0]
+    )
+    assert (nearest["latitude"], nearest["longitude"]) == (last["latitude"], last["longitude"])
+    assert run("places", "Springfield", "--near", "here").code == 2
+    assert run("places", "Qwfpgj").code == 1
+
+
+LISTED = {
+    "id": "x-1",
+    "schema": "Person",
+    "properties": {
+        "name": ["Bodrum Ozgur Wexler"],
+        "birthDate": ["1965"],
+        "nationality": ["tr"],
+        "topics": ["sanction"],
+    },
+}
+
+
+def test_a_name_is_screened_against_an_imported_list(run, home):
+    said = run("screen", "Bodrum Wexler")
+    assert said.code == 1
+    assert "dragoman import lists" in said.err
+    (home / "own.jsonl").write_text(json.dumps(LISTED) + "\n", encoding="utf-8")
+    assert run("import", "lists", home / "own.jsonl").code == 0
+    said = run("screen", "Bodrum O. Wexler", "--birth-date", "1965", "--kind", "person")
+    (hit,) = map(json.loads, said.out.splitlines())
+    assert hit["entry_name"] == "Bodrum Ozgur Wexler"
+    assert hit["agreed"]
+    assert "1 match on" in said.err
+    assert "agrees:" in run("screen", "Bodrum Wexler", "--table").out
+    assert run("screen", "Someone Else", "--csv").out.count("\n") == 1

@@ -1,17 +1,16 @@
-"""Looking up what dragoman knows: actors, places, items; and adding tables of one's own."""
+"""Looking up what dragoman knows: actors, places, items."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
-from dragoman.errors import NotBuilt, UsageError
+from dragoman.errors import UsageError
+from dragoman.records.base import Record
 
 from .options import limit_option, open_store, settings_now, store_option
 from .output import fields, form_of, form_options, print_csv, print_json, print_rows, say
-from .progress import progress
 
 COUNTED = ("name", "code", "articles")
 
@@ -48,8 +47,8 @@ def actors(name: str | None, on: str | None, limit: int | None, form: str | None
     from dragoman.grounding.actor_index import ActorIndex
     from dragoman.settings import own_tables
 
-    index = ActorIndex.load(own_tables(settings_now(), "actors"))
-    found = index.who(name, day(on))
+    when = day(on)
+    found = ActorIndex.load(own_tables(settings_now(), "actors")).who(name, when)
     refuse_unknown(
         name,
         show_rows(found[:limit], ("score", "code", "name", "why"), form),
@@ -65,17 +64,49 @@ def day(value: str | None) -> date | None:
         raise UsageError(f"{value!r} is no day", hint="write 2024-09-19") from None
 
 
-@click.command(epilog="\b\nExamples:\n  dragoman places --limit 20")
+class PlaceFound(Record, frozen=True, kw_only=True):
+    """A place of the gazetteer."""
+
+    name: str
+    kind: str
+    country: str | None
+    latitude: float
+    longitude: float
+    population: int
+    geonames: int | None
+
+
+@click.command(
+    epilog="\b\nExamples:\n  dragoman places Tripoli\n  dragoman places Tripoli --near 34.4,35.8\n  dragoman places --limit 20"
+)
 @click.argument("name", required=False)
+@click.option("--near", metavar="LAT,LON", help="The nearest to this point first, instead of the most populous.")
 @limit_option
 @form_options
 @store_option
-def places(name: str | None, limit: int | None, form: str | None, where: str | None) -> None:
-    """Tell which places are named most in the store."""
-    if name is not None:
-        raise NotBuilt("the gazetteer is not part of this version", hint="dragoman places lists those of the store")
-    with open_store(where) as store:
-        show_rows(store.places(limit=limit or 50), COUNTED, form)
+def places(name: str | None, near: str | None, limit: int | None, form: str | None, where: str | None) -> None:
+    """Tell which places NAME may be, the most populous first. Without NAME: which places are named most in the store."""
+    if name is None:
+        with open_store(where) as store:
+            show_rows(store.places(limit=limit or 50), COUNTED, form)
+        return
+    from dragoman.grounding.gazetteer import Gazetteer
+
+    gazetteer = Gazetteer.open()
+    rows = gazetteer.near(name, *point(near)) if near else gazetteer.lookup(name)
+    found = [
+        PlaceFound(**{field: getattr(row, field) for field in PlaceFound.__struct_fields__}) for row in rows[:limit]
+    ]
+    refuse_unknown(name, show_rows(found, PlaceFound.__struct_fields__, form), "it may be too small for the gazetteer")
+
+
+def point(text: str) -> tuple[float, float]:
+    """Latitude and longitude. Raises UsageError for anything else."""
+    try:
+        latitude, longitude = (float(part) for part in text.split(","))
+    except ValueError:
+        raise UsageError(f"{text!r} is no point", hint="write latitude and longitude: --near 34.4,35.8") from None
+    return latitude, longitude
 
 
 @click.command(epilog='\b\nExample:\n  dragoman items "152 mm shells"')
@@ -102,71 +133,4 @@ def _cell(value: object) -> object:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
-def _check_actors(path: Path) -> None:
-    from dragoman.grounding.actor_index import ActorIndex
-
-    ActorIndex.load([path])
-
-
-def _check_provisions(path: Path) -> None:
-    """Together with what was imported before, as they will be read."""
-    from dragoman.judging.register_files import add_file, read_packaged
-    from dragoman.settings import own_tables
-
-    register = read_packaged()
-    for own in own_tables(settings_now(), "provisions"):
-        register = register if own.name == path.name else add_file(register, own)
-    add_file(register, path)
-
-
-class Kind(NamedTuple):
-    """A kind of table that can be imported: how its files are named, and what refuses a wrong one."""
-
-    suffix: str
-    check: Callable[[Path], None]
-
-
-KINDS = {"actors": Kind(".csv", _check_actors), "provisions": Kind(".toml", _check_provisions)}
-
-
-@click.command(
-    "import",
-    epilog="\b\nExamples:\n  dragoman import actors my-actors.csv\n  dragoman import provisions company-policy.toml",
-)
-@click.argument("kind", type=click.Choice(sorted(KINDS)))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_(kind: str, file: Path) -> None:
-    """Add a table of your own to the knowledge. FILE is checked first, and refused whole where a row is wrong; a table of the same
-    file name is replaced.
-
-    \b
-    actors      CSV with the columns of knowledge/actors/leaders or organisations.csv
-    provisions  a treaty, resolution or rule as TOML, like those of knowledge/provisions
-    """
-    if file.suffix != KINDS[kind].suffix:
-        raise UsageError(
-            f"{file.name} is no {KINDS[kind].suffix} file",
-            hint=f"see dragoman import --help for what {kind} are given as",
-        )
-    with progress(f"checking {file.name}"):
-        KINDS[kind].check(file)
-    target = install(file, kind)
-    say(f"{file.name} is now {target}")
-
-
-def install(file: Path, kind: str) -> Path:
-    """Copies a checked file to the user's own tables, whole or not at all."""
-    folder = Path(settings_now().knowledge).expanduser() / kind
-    target, partial = folder / file.name, folder / f".{file.name}.partial"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(file.read_bytes())
-        partial.replace(target)
-    except OSError as error:
-        raise UsageError(
-            f"{target} cannot be written: {error.strerror}", hint="set another folder: DRAGOMAN_KNOWLEDGE"
-        ) from error
-    return target
-
-
-COMMANDS = {"actors": actors, "places": places, "items": items, "import": import_}
+COMMANDS = {"actors": actors, "places": places, "items": items}
