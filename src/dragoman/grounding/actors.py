@@ -17,6 +17,7 @@ from .roles import FORMERLY, Wanted
 from .settings_of_report import country_here, own_place, report_weights
 
 VERSION = "1"
+LOOSE = frozenset(("nmod", "flat", "dep", "parataxis", "conj"))  # what a parser may call an apposition
 MANY = ("two", "both", "pair", "duo")
 MANY_WORDS = frozenset(("two", "both", "these", "three", "other"))
 
@@ -109,7 +110,7 @@ class Report:
         found = [find_units(sentence, self.index, self.on) for sentence in sentences]
         names = known_names(sentences, found, self.index)
         for number, (sentence, units) in enumerate(zip(sentences, found, strict=True)):
-            self.drafts.extend(find_drafts(sentence, number, add_known(sentence, units, names)))
+            self.drafts.extend(find_drafts(sentence, self.below[number], number, add_known(sentence, units, names)))
         for draft in self.drafts:
             succeed(draft, self.index, self.on)
         around = frozenset(draft.country for draft in self.drafts if draft.country)
@@ -493,7 +494,9 @@ def same_one(sentence: Sentence, below: Sequence[Sequence[int]], person: Draft, 
     words = sentence.words
     if person.first <= role.head <= person.last or (role.country and person.country and role.country != person.country):
         return False
-    if deprel(words[role.head]) == "appos" and person.first <= words[role.head].head <= person.last:
+    under = person.first <= words[role.head].head <= person.last
+    behind_comma = role.first > person.last and words[role.first - 1].text in (",", "(", "–", "—")
+    if under and (deprel(words[role.head]) == "appos" or (behind_comma and deprel(words[role.head]) in LOOSE)):
         return True
     if deprel(words[person.head]) == "appos" and role.first <= words[person.head].head <= role.last:
         return True

@@ -8,7 +8,7 @@ from dragoman.records import Sentence
 from .actor_index import ActorIndex, Entry
 from .actor_names import PARTICLES, name_parts
 from .actor_tables import anaphors, titles
-from .drafts import Draft, Unit, children, deprel, head_of
+from .drafts import Draft, Unit, deprel, head_of
 from .noun_phrases import left_edge
 from .person_links import KNOWN_WELL
 from .phrase_parts import Group, describe
@@ -28,9 +28,8 @@ SURE_NAME = 0.45  # a reader's name below this score does not keep the tables fr
 SAFE_NAME = 2  # a run of that many capitalised words may be a person's full name where the reader marked none
 
 
-def find_drafts(sentence: Sentence, number: int, units: list[Unit]) -> list[Draft]:
+def find_drafts(sentence: Sentence, below: Sequence[Sequence[int]], number: int, units: list[Unit]) -> list[Draft]:
     """All mentions of one sentence in reading order, not yet tied to each other. `units` as `find_units` gives them."""
-    below = children(sentence)
     groups = group_units(sentence, units)
     drafts: list[Draft] = []
     for group in groups:

@@ -10,9 +10,11 @@ from .actor_tables import titles
 from .drafts import Draft
 from .roles import FORMERLY, LASTING, Role, Wanted
 
+BODIES = ("UNO", "IGO", "EUR", "NGO", "IMG")
 FULL_ENOUGH = 0.5  # a full name is believed from here
 SHORT_ENOUGH = 0.45  # a surname alone with a title, or of someone everybody knows
 SURNAME = 0.7  # a single word must be the surname or the whole name, not just any part of one
+FEW = 2  # bearers of a surname that needs no title
 CLEAR_LEAD = 1.12  # ... and only if it beats the next one with another code by this factor
 KNOWN_WELL = frozenset(
     [
@@ -210,17 +212,27 @@ def accepted(someone: Someone, wanted: Wanted) -> Role | None:
     if (
         wanted.country
         and top.term.country != wanted.country
-        and wanted.country not in (top.country, "UNO", "IGO", "EUR")
+        and wanted.country not in (top.country, *BODIES)
     ):
         return None
     rival = next((role for role in someone.roles[1:] if role.code != top.code), None)
     lead = top.score / rival.score if rival is not None and rival.score else 9.0
     if len(someone.parts) > 1:
         return top if top.score >= FULL_ENOUGH and lead >= 1.03 else None
-    spoken_for = any(draft.title or draft.office_class for draft in someone.drafts)
-    if top.match < SURNAME or (not spoken_for and top.term.office_class not in KNOWN_WELL):
+    if top.match < SURNAME or not (spoken_for(someone) or top.term.office_class in KNOWN_WELL or rare(someone, wanted)):
         return None
     return top if top.score >= SHORT_ENOUGH and lead >= CLEAR_LEAD else None
+
+
+def spoken_for(someone: Someone) -> bool:
+    """Whether a title or an office stands with the name somewhere in the report."""
+    return any(draft.title or draft.office_class for draft in someone.drafts)
+
+
+def rare(someone: Someone, wanted: Wanted) -> bool:
+    """Whether hardly anyone of the tables bears this surname, and the one who does is of a country the report names."""
+    bearers = [role for role in someone.roles if role.match >= SURNAME]
+    return len(bearers) <= FEW and bearers[0].term.country in wanted.around
 
 
 class Told:
@@ -272,13 +284,7 @@ def settle(draft: Draft, someone: Someone, told: Told) -> None:
         draft.reasons = list(dict.fromkeys((*draft.reasons, *told.entry_reasons)))
     if role is not None:
         draft.reasons.append(role.why)
-    if (
-        strong
-        and told.effect not in ("former", "elect")
-        and not (
-            role and role.standing == FORMERLY and draft.effect != "then" and told.sector in (role.term.sector, "GOV")
-        )
-    ):
+    if strong and told.effect not in ("former", "elect"):
         draft.country, draft.sector, draft.others = told.country, told.sector, told.others
         draft.reasons.append("the report itself says what he or she is")
         draft.score = 0.93
@@ -304,8 +310,7 @@ def from_table(draft: Draft, role: Role, told: Told) -> None:
         role.sector is None
         and told.sector
         and role.standing != FORMERLY
-        and len(role.country) == 3
-        and role.country not in ("UNO", "IGO", "EUR")
+        and role.country not in BODIES
     ):
         draft.sector = told.sector
 

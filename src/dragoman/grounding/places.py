@@ -1,166 +1,227 @@
 """Which places a report names, and where an act happened.
 
-A name is resolved with the whole report in view: what stands beside it ("Paris, Texas"), the states in play, the places near the
-others, and how many people live there. The place of an act is a decision of its own (`locate`).
+Names are found by the model (label place), by the gazetteer (states, provinces, waters, regions, facilities) and by their form
+("Springfield, Ill.", "Orange County"), then decided together for the whole report (place_ranking). The place of an act is a
+decision of its own (`locate`).
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from dragoman.records import Article, Candidate, Maker, Place, Reading, Sentence, Span, span_of
+from dragoman.records import Article, Candidate, Maker, Place, Reading, Sentence, span_of
 
-from .gazetteer import Gazetteer, GazetteerRow, Names, distance_km
+from .gazetteer import Gazetteer, GazetteerRow, Names, features, key_of
+from .place_ranking import Named, Scored, demonyms, resolve_names, shares_of, units_named
 
-NEAR_KM = 300.0
-WEIGHTS = {
-    "population": 0.09,
-    "official": 0.25,
-    "country": 0.3,
-    "container": 1.2,
-    "near": 0.25,
-    "kind": 0.5,
-}  # set by hand, in this order of trust
 LOCATIVE = frozenset(
     {"in", "at", "near", "off", "outside", "inside", "around", "on", "over", "across", "throughout", "along", "within"}
 )
-NAME_KINDS = ("place",)
-PERSONAL = ("person",)
+KNOWN_KINDS = frozenset({"country", "admin1", "facility", "water", "region", "disputed"})
+SHOWN = 5  # candidates that a Place keeps
+IN_PLAY = 0.5  # what an adjective of a state counts against a place in it
+_RECORD_KIND = {"admin2": "region"}
+
+Range = tuple[int, int]
 
 
-class Toponym:
-    """A name in the text with what the gazetteer knows of it."""
+def find_places(
+    article: Article, reading: Reading, gazetteer: Gazetteer, *, adjectives: bool = False
+) -> tuple[Place, ...]:
+    """The places a report names, in reading order, each with its point, how far it may be off, and what else it might have been.
 
-    def __init__(self, span: Span, sentence: int, first: int, last: int, spots: tuple[GazetteerRow, ...]) -> None:
-        self.span, self.sentence, self.first, self.last, self.spots = span, sentence, first, last, spots
-
-
-def find_places(article: Article, reading: Reading, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    """The places a report names, in reading order, each with its point, precision and what else it might have been."""
-    names = [
-        one
-        for number, sentence in enumerate(reading.sentences)
-        for one in toponyms(article.text, number, sentence, gazetteer)
+    Adjectives ("Syrian troops") are no places; they only speak for their state. With `adjectives` they are found as their state, as
+    hand-coded geoparsing sets have it.
+    """
+    spans = [
+        (sentence.words[first].start, sentence.words[last].end)
+        for sentence in reading.sentences
+        for first, last in name_ranges(article.text, sentence, gazetteer, adjectives=adjectives)
     ]
-    countries = Counter(
-        spot.country for one in names for spot in one.spots[:1] if spot.kind in ("country", "facility", "admin1")
+    named = resolve_names(article.text, spans, gazetteer, adjectives_of(reading))
+    return tuple(place_of(article.text, one) for one in named if one.group is not None)
+
+
+def resolve(text: str, spans: Sequence[Range], gazetteer: Gazetteer) -> tuple[Place | None, ...]:
+    """The place of each given span (start, end), None where the gazetteer has none. Adjectives stand for their state here."""
+    return tuple(
+        place_of(text, one) if one.group is not None else None for one in resolve_names(text, spans, gazetteer)
     )
-    anchors = [one.spots[0] for one in names if len(one.spots) == 1 or one.spots[0].kind in ("facility", "water")]
-    return tuple(resolved(one, names, countries, anchors) for one in names)
 
 
-def toponyms(text: str, number: int, sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Toponym]:
-    """Names of places in one sentence: the longest known phrase of capitalised words that is not inside a person's name."""
-    words, at = sentence.words, 0
-    people = {place for name in sentence.names if name.label in PERSONAL for place in range(name.first, name.last + 1)}
-    named = {place for name in sentence.names if name.label in NAME_KINDS for place in range(name.first, name.last + 1)}
-    taken = {
-        place for name in sentence.names if name.label not in NAME_KINDS for place in range(name.first, name.last + 1)
-    }
-    while at < len(words):
-        found = None
-        if at not in people and words[at].text[:1].isupper():
-            for last in range(min(len(words), at + gazetteer.longest) - 1, at - 1, -1):
-                if last in people or words[last].upos == "PUNCT":
-                    continue
-                phrase = text[words[at].start : words[last].end]
-                spots = gazetteer.lookup(phrase)
-                if spots and believable(spots, set(range(at, last + 1)), named, taken, sentence, at):
-                    found = Toponym(span_of(text, words[at].start, words[last].end), number, at, last, spots)
-                    break
+def adjectives_of(reading: Reading) -> dict[str, float]:
+    """How much the adjectives and peoples a report names speak for each state."""
+    weights: Counter[str] = Counter()
+    for sentence in reading.sentences:
+        for word in sentence.words:
+            if word.text[:1].isupper():
+                key = key_of(word.text)
+                code = demonyms().get(key) or demonyms().get(key.removesuffix("s"))
+                if code:
+                    weights[code] += 1
+    return {code: IN_PLAY * count**0.5 for code, count in weights.items()}
+
+
+# --- which words are the name of a place --------------------------------------------------------------------------------
+
+
+def name_ranges(text: str, sentence: Sentence, gazetteer: Gazetteer, *, adjectives: bool = False) -> Iterator[Range]:
+    """First and last word of every place name of a sentence, left to right."""
+    labels = _labels(sentence)
+    at = 0
+    while at < len(sentence.words):
+        last = _named_by_model(sentence, at) if labels.get(at) == "place" else None
+        found = _trimmed(text, sentence, at, last, gazetteer) if last is not None else None
+        found = found or _known_phrase(text, sentence, at, labels, gazetteer)
+        if found is None and adjectives and labels.get(at) in ("place", "nationality") and _is_adjective(sentence, at):
+            found = at, at
         if found:
             yield found
-        at = found.last + 1 if found else at + 1
+        at = max(found[1] if found else at, last if last is not None else at) + 1
 
 
-def believable(
-    spots: Sequence[GazetteerRow], places: set[int], named: set[int], taken: set[int], sentence: Sentence, at: int
+def _is_adjective(sentence: Sentence, at: int) -> bool:
+    word = sentence.words[at]
+    return word.upos == "ADJ" and key_of(word.text) in demonyms()
+
+
+def _labels(sentence: Sentence) -> dict[int, str]:
+    return {at: name.label for name in sentence.names for at in range(name.first, name.last + 1)}
+
+
+def _named_by_model(sentence: Sentence, at: int) -> int | None:
+    return next((name.last for name in sentence.names if name.first == at and name.label == "place"), None)
+
+
+def _trimmed(text: str, sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> Range | None:
+    """The part of a name found by the model that the gazetteer knows: without article, genitive and words at its ends."""
+    words = sentence.words
+    while first < last and words[first].upos in ("DET", "PUNCT"):
+        first += 1
+    while last > first and (
+        (words[last].upos == "PUNCT" and words[last].text != ".") or words[last].text in ("'s", "’s")
+    ):
+        last -= 1
+    for size in range(last - first, -1, -1):
+        for begin in range(first, last - size + 1):
+            if _lookup(text, sentence, begin, begin + size, gazetteer):
+                return begin, begin + size
+    return None
+
+
+def _lookup(text: str, sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> tuple[GazetteerRow, ...]:
+    words = sentence.words
+    if not words[first].text[:1].isupper() or (first == last and words[first].upos == "ADJ"):
+        return ()
+    surface = text[words[first].start : words[last].end]
+    rows = tuple(
+        row for row in gazetteer.lookup(surface) if row.rank != Names.POSTAL or _stands_after_comma(sentence, first)
+    )
+    return rows or _with_feature(surface, gazetteer)
+
+
+def _with_feature(surface: str, gazetteer: Gazetteer) -> tuple[GazetteerRow, ...]:
+    """Units called by a generic word: `Orange County`, `Helmand province`."""
+    head, _, tail = surface.rpartition(" ")
+    kinds = features()["kinds"].get(tail.lower())
+    return tuple(row for row in gazetteer.lookup(head) if row.kind in kinds) if head and kinds else ()
+
+
+def _stands_after_comma(sentence: Sentence, first: int) -> bool:
+    return first > 0 and sentence.words[first - 1].text in (",", "(")
+
+
+def _known_phrase(text: str, sentence: Sentence, at: int, labels: dict[int, str], gazetteer: Gazetteer) -> Range | None:
+    """The longest phrase from a word on that is a place without the model saying so."""
+    words = sentence.words
+    if at in labels or not words[at].text[:1].isupper() or words[at].upos not in ("PROPN", "NOUN", "ADJ"):
+        return None
+    for last in range(min(len(words), at + gazetteer.longest) - 1, at - 1, -1):
+        if any(place in labels for place in range(at, last + 1)) or words[last].upos in (
+            "PUNCT",
+            "ADP",
+            "VERB",
+            "PART",
+        ):
+            continue
+        rows = _lookup(text, sentence, at, last, gazetteer)
+        if rows and _believable(sentence, at, last, rows, text, gazetteer):
+            return at, last
+    return None
+
+
+def _believable(
+    sentence: Sentence, first: int, last: int, rows: Sequence[GazetteerRow], text: str, gazetteer: Gazetteer
 ) -> bool:
-    """Whether a known phrase is a place here: the model says so, or it is a country, facility or water and nothing else claims it."""
-    if any(sentence.words[place].upos == "ADJ" for place in places) and len(places) == 1:
+    """Whether a known phrase is a place though the model names it nothing: it is of a kind that few other things share, or a unit follows."""
+    words = sentence.words
+    if last + 1 < len(words) and words[last + 1].text[:1].isupper() and words[last + 1].upos == "PROPN":
         return False
-    if places & named:
+    if first > 0 and words[first - 1].text[:1].isupper() and words[first - 1].upos == "PROPN":
+        return False
+    if any(row.kind in KNOWN_KINDS and row.rank <= Names.OTHER for row in rows):
         return True
-    if places & taken:
-        return False
-    known = any(spot.kind in ("country", "facility", "water", "disputed", "admin1") for spot in spots)
-    return known and all(
-        sentence.words[place].upos in ("PROPN", "NOUN", "ADP", "DET", "CCONJ", "ADJ") for place in places
+    after = text[words[last].end : words[last].end + 40]
+    return (
+        after.startswith(", ") and bool(units_named(_capitals(after[2:]), gazetteer)) and words[first].upos == "PROPN"
     )
 
 
-def resolved(
-    one: Toponym, names: Sequence[Toponym], countries: Counter[str | None], anchors: Sequence[GazetteerRow]
-) -> Place:
-    """The best of a name's places, with its rivals and the reasons."""
-    beside = next((other for other in names if other.sentence == one.sentence and other.first == one.last + 2), None)
-    ranked = sorted(
-        ((score(spot, beside, countries, anchors), -place, spot) for place, spot in enumerate(one.spots)), reverse=True
-    )
-    candidates = tuple(
-        Candidate(
-            name=f"{spot.name} ({spot.country or 'no state'}, {spot.kind})",
-            code=spot.country,
-            score=round(share(total), 3),
-            why=why,
-        )
-        for (total, why), _, spot in ranked[:5]
-    )
-    (total, why), _, best = ranked[0]
-    second = ranked[1] if len(ranked) > 1 else None
+def _capitals(after: str) -> str:
+    words = []
+    for word in after.split():
+        if not word[:1].isupper():
+            break
+        words.append(word.rstrip(",;:"))
+    return " ".join(words[:3])
+
+
+# --- the record ---------------------------------------------------------------------------------------------------------
+
+
+def place_of(text: str, named: Named) -> Place:
+    """The place that a resolved name stands for, with its rivals and the reasons."""
+    assert named.group is not None
+    ranked = named.group.ranked
+    shares = shares_of(ranked)
+    best = ranked[0]
+    row = best.row
+    candidates = tuple(candidate_of(one, share) for one, share in zip(ranked[:SHOWN], shares, strict=False))
+    second = candidates[1] if len(candidates) > 1 else None
     return Place(
-        text=one.span.quote, name=best.name, country=best.country, latitude=best.latitude, longitude=best.longitude,
-        geonames=best.geonames, kind=best.kind, precision_km=best.precision_km, claimants=tuple(filter(None, best.claimants.split(";"))), span=one.span,
-        candidates=candidates,
+        text=text[named.start : named.end], name=row.name, country=row.country, latitude=row.latitude, longitude=row.longitude,
+        geonames=row.geonames, kind=_RECORD_KIND.get(row.kind, row.kind), precision_km=row.precision_km,
+        claimants=tuple(one for one in row.claimants.split(";") if one), span=span_of(text, named.start, named.end), candidates=candidates,
         made_by=Maker(
-            stage="grounding", rule="gazetteer", score=round(share(total), 3),
-            runner_up=candidates[1].name if second else None, runner_up_score=candidates[1].score if second else None,
-            reasons=(f"\u201c{one.span.quote}\u201d may be {len(one.spots)} places; {best.name} fits best: {why}",),
+            stage="grounding", rule="gazetteer", score=round(shares[0], 3), runner_up=second.name if second else None,
+            runner_up_score=second.score if second else None, reasons=reasons_for(text[named.start : named.end], ranked),
         ),
     )  # fmt: skip
 
 
-def score(
-    spot: GazetteerRow, beside: Toponym | None, countries: Counter[str | None], anchors: Sequence[GazetteerRow]
-) -> tuple[float, str]:
-    """How well a place fits the report, and what spoke for it."""
-    total, why = (
-        WEIGHTS["population"] * len(str(max(spot.population, 1))),
-        [f"{spot.population:,} inhabitants"] if spot.kind == "city" else [f"a {spot.kind}"],
+def candidate_of(one: Scored, share: float) -> Candidate:
+    """A rival as the record keeps it."""
+    row = one.row
+    return Candidate(
+        name=f"{row.name} ({row.country or 'no state'}, {row.kind})",
+        code=row.country,
+        score=round(share, 3),
+        why=", ".join(one.why),
     )
-    if spot.kind != "city":
-        total += WEIGHTS["kind"]
-    if spot.rank == Names.OFFICIAL:
-        total += WEIGHTS["official"]
-    if spot.country and countries[spot.country]:
-        total += WEIGHTS["country"]
-        why.append("its state is in the report")
-    if beside and any(within(spot, other) for other in beside.spots):
-        total += WEIGHTS["container"]
-        why.append(f"\u201c{beside.span.quote}\u201d stands beside it")
-    if any(
-        other.id != spot.id and distance_km(spot.latitude, spot.longitude, other.latitude, other.longitude) < NEAR_KM
-        for other in anchors
-    ):
-        total += WEIGHTS["near"]
-        why.append("it is near another place of the report")
-    return total, ", ".join(why)
 
 
-def within(spot: GazetteerRow, container: GazetteerRow) -> bool:
-    """True where a place lies in the country or province that stands beside it."""
-    if container.kind == "country":
-        return spot.country == container.country and spot.kind != "country"
+def reasons_for(surface: str, ranked: Sequence[Scored]) -> tuple[str, ...]:
+    """Why the first was chosen, and why not the second, in words."""
+    best = ranked[0]
+    if len(ranked) == 1:
+        return (f"“{surface}” is {best.row.name}, the only place of that name in the gazetteer",)
+    second = ranked[1]
     return (
-        container.kind == "admin1"
-        and spot.country == container.country
-        and spot.admin1 == container.admin1
-        and spot.kind == "city"
+        f"“{surface}” may be {len(ranked)} places; {best.row.name} ({best.row.country or 'no state'}) fits best: {', '.join(best.why)}",
+        f"next is {second.row.name} ({second.row.country or 'no state'}): {', '.join(second.why)}",
     )
 
 
-def share(total: float) -> float:
-    """A score in 0..1 from a sum of weights."""
-    return total / (total + 1.0)
+# --- the place of an act ------------------------------------------------------------------------------------------------
 
 
 def locate(sentence: Sentence, at: int, places: Sequence[Place]) -> Place | None:
@@ -169,11 +230,11 @@ def locate(sentence: Sentence, at: int, places: Sequence[Place]) -> Place | None
     A place that is merely named, that somebody comes from, or that a government is called by, is not where the act was.
     """
     here = [one for one in places if one.span and sentence.start <= one.span.start and one.span.end <= sentence.end]
-    for governor in carriers(sentence, at):
-        for place in here:
-            head = head_in(sentence, place)
-            if head is not None and sentence.words[head].head == governor and is_locative(sentence, head):
-                return place
+    carried = carriers(sentence, at)
+    for place in here:
+        head = head_in(sentence, place)
+        if head is not None and is_locative(sentence, head) and hangs_on(sentence, head, carried):
+            return place
     return None
 
 
@@ -182,12 +243,18 @@ def carriers(sentence: Sentence, at: int) -> list[int]:
     found = [at]
     while sentence.words[found[-1]].head >= 0 and len(found) < 3 and sentence.words[found[-1]].upos != "VERB":
         found.append(sentence.words[found[-1]].head)
-    inner = [
-        place
-        for place, word in enumerate(sentence.words)
-        if word.head == at and word.deprel.startswith(("obj", "obl", "nmod"))
-    ]
-    return found + inner
+    return found
+
+
+def hangs_on(sentence: Sentence, head: int, carried: Sequence[int]) -> bool:
+    """True where a word hangs on one of the act's words, at most over two nouns ("with the president at the airport")."""
+    for _ in range(3):
+        head = sentence.words[head].head
+        if head in carried:
+            return True
+        if head < 0 or sentence.words[head].upos not in ("NOUN", "PROPN", "PRON"):
+            return False
+    return False
 
 
 def head_in(sentence: Sentence, place: Place) -> int | None:
@@ -195,7 +262,7 @@ def head_in(sentence: Sentence, place: Place) -> int | None:
     if place.span is None:
         return None
     inside = [n for n, word in enumerate(sentence.words) if word.start < place.span.end and word.end > place.span.start]
-    top = next((n for n in inside if sentence.words[n].head not in inside), None)
+    top = next((n for n in reversed(inside) if sentence.words[n].head not in inside), None)
     while (
         top is not None
         and sentence.words[top].deprel in ("compound", "flat", "nmod:poss", "amod")
