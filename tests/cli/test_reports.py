@@ -61,7 +61,7 @@ def test_people_get_all_that_the_report_says(run, sources, desk):
         "why: selling rockets to Sudonia is a supply of arms; Norland is bound by it",
         "tried against it: exemption, without success",
         "Norland voted for it",
-        "61.50 N 7.25 E ± 5 km",
+        "city, 61.50 N 7.25 E ± 5 km",
         "5 names",
         "president (2020-01-01 to now)",
         "left out (reading) at 10:20: a sentence of 900 words was cut",

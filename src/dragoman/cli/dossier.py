@@ -1,5 +1,6 @@
 """One report for people: what it is, then events, claims, findings, places, names, and what was left out."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dragoman.records import Dossier, Place, Skipped
@@ -61,20 +62,31 @@ def print_header(screen: "Console", dossier: Dossier) -> None:
 def print_names(screen: "Console", dossier: Dossier) -> None:
     """Places with their points, and the names that the report gives, each with its words."""
     if dossier.places:
-        heading(screen, plural(len(dossier.places), "place"))
-        _grid(screen, [place_row(one) for one in dossier.places])
+        groups = same_places(dossier.places)
+        heading(screen, plural(len(groups), "place"))
+        _grid(screen, [place_row(some) for some in groups])
     if dossier.parties:
         heading(screen, plural(len(dossier.parties), "name"))
         _grid(screen, [party_row(one) for one in dossier.parties])
 
 
-def place_row(place: Place) -> tuple[str, str, str, str]:
-    """A place: country, name, point with how far it may be off, and the words."""
+def same_places(places: Sequence[Place]) -> list[list[Place]]:
+    """The mentions of each place together, in order of the first."""
+    groups: dict[tuple[str, str | None, float, float], list[Place]] = {}
+    for one in places:
+        groups.setdefault((one.name, one.country, one.latitude, one.longitude), []).append(one)
+    return list(groups.values())
+
+
+def place_row(some: Sequence[Place]) -> tuple[str, str, str, str]:
+    """A place by its mentions: country, name, point with how far it may be off, and the words. A country needs no point."""
+    place = some[0]
     north, east = ("N" if place.latitude >= 0 else "S"), ("E" if place.longitude >= 0 else "W")
     point = f"{abs(place.latitude):.2f} {north} {abs(place.longitude):.2f} {east}"
     precision = f" ± {place.precision_km:.0f} km" if place.precision_km is not None else ""
     claimed = f", claimed by {' and '.join(place.claimants)}" if place.claimants else ""
-    return place.country or "", place.name, f"{point}{precision}, {place.kind}{claimed}", place.text
+    facts = f"{place.kind}{claimed}" if place.kind == "country" else f"{place.kind}, {point}{precision}{claimed}"
+    return place.country or "", place.name, facts, "; ".join(dict.fromkeys(one.text for one in some))
 
 
 def _grid(screen: "Console", rows: list[tuple[str, str, str, str]]) -> None:

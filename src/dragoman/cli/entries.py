@@ -45,13 +45,16 @@ def finding_entry(finding: Finding) -> Entry:
 
     `explain` tells each reason and each thing tried in full.
     """
+    reasons = "; ".join(finding.reasons)
+    vote = "" if any(said in reasons for said in wording.VOTES.values()) else wording.vote(finding)
+    memory = "from memory" in f"{finding.title} {reasons}" or finding.verified == "source"
     facts = [
         finding.title,
-        f"why: {'; '.join(finding.reasons)}",
+        f"why: {reasons}",
         tried(finding),
         *[f"against it: “{span.quote}”" for span in finding.evidence_against],
-        " · ".join(part for part in (finding.certainty, day_of(finding), wording.vote(finding)) if part),
-        "" if finding.verified == "source" else checked(finding),
+        " · ".join(part for part in (finding.certainty, day_of(finding), vote) if part),
+        "" if memory else checked(finding),
     ]
     quotes = tuple(shortened(span.quote, QUOTE) for span in finding.evidence_for)
     return Entry(wording.verdict(finding), finding.provision, finding.id, wording.bound(finding), tuple(facts), quotes)
