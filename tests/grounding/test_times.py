@@ -110,7 +110,12 @@ def test_days_and_precision_follow_the_value():
 
 def test_without_a_report_date_relative_times_stay_open_and_say_so():
     friday, week, month, yesterday = find_times("On Friday, last week, in May and yesterday", None)
-    assert [when.value for when in (friday, week, month, yesterday)] == ["XXXX-WXX-5", "XXXX-WXX", "XXXX-05", "XXXX-XX-XX"]
+    assert [when.value for when in (friday, week, month, yesterday)] == [
+        "XXXX-WXX-5",
+        "XXXX-WXX",
+        "XXXX-05",
+        "XXXX-XX-XX",
+    ]
     assert {when.start for when in (friday, week, month, yesterday)} == {None}
     assert "not known" in friday.made_by.reasons[0]
     assert friday.precision == "day"
@@ -122,7 +127,13 @@ def test_a_report_known_to_the_month_leaves_days_open():
 
 def test_a_history_counts_from_the_date_told_before():
     text = "On 5 March 1915 the attack began. In November it stalled. In January the war went on. The year 1916 saw 3 May pass."
-    assert [value for _, value in values(text, "2010-05-01")] == ["1915-03-05", "1915-11", "1916-01", "1916", "1916-05-03"]
+    assert [value for _, value in values(text, "2010-05-01")] == [
+        "1915-03-05",
+        "1915-11",
+        "1916-01",
+        "1916",
+        "1916-05-03",
+    ]
     assert values("He fell on 5 March 1915. The next day they left.", None)[1] == ("The next day", "1915-03-06")
 
 
@@ -160,11 +171,16 @@ _WORDS = (
 @given(st.lists(st.sampled_from(_WORDS.split()), max_size=25), st.sampled_from([None, DAY, "0001-01-02", "9999-12-30"]))
 def test_no_row_of_time_words_breaks_it(words, published):
     text = " ".join(words)
-    assert all(text[when.span.start : when.span.end] == when.span.quote for when in find_times(text, published) if when.span)
+    assert all(
+        text[when.span.start : when.span.end] == when.span.quote for when in find_times(text, published) if when.span
+    )
 
 
 def test_a_long_text_takes_milliseconds():
-    text = "The minister said on Friday that talks held last week in Geneva would resume on Sept. 30, two days later than planned. " * 30
+    text = (
+        "The minister said on Friday that talks held last week in Geneva would resume on Sept. 30, two days later than planned. "
+        * 30
+    )
     find_times(text, DAY)
     began = time.process_time()
     find_times(text, DAY)

@@ -25,7 +25,9 @@ def framed(text: str, words: tuple[Word, ...], source: str, cue: str, content: s
 
 def indices(text: str, words: tuple[Word, ...], phrase: str) -> tuple[int, ...]:
     start = text.find(phrase, words[0].start, words[-1].end) if phrase else -1
-    return tuple(at for at, word in enumerate(words) if start >= 0 and start <= word.start and word.end <= start + len(phrase))
+    return tuple(
+        at for at, word in enumerate(words) if start >= 0 and start <= word.start and word.end <= start + len(phrase)
+    )
 
 
 def told(text: str, found: tuple[Attribution, ...]) -> list[tuple[str, str, list[str]]]:
@@ -51,7 +53,9 @@ def test_a_cue_in_two_pieces_is_one_attribution() -> None:
 
 def test_a_broken_quotation_is_one_attribution() -> None:
     text = '"We are ready," Lee said. "We will respond."'
-    assert told(text, read(text, ("Lee", "said", "We are ready"))) == [("Lee", "said", ["We are ready,", "We will respond."])]
+    assert told(text, read(text, ("Lee", "said", "We are ready"))) == [
+        ("Lee", "said", ["We are ready,", "We will respond."])
+    ]
 
 
 def test_a_tag_without_content_takes_the_quotation_beside_it() -> None:
@@ -68,12 +72,17 @@ def test_a_quotation_after_indirect_speech_has_the_same_speaker() -> None:
 
 def test_a_paragraph_that_is_all_quotation_belongs_to_the_speaker_before() -> None:
     text = 'Lee spoke in Rome.\n\n"We are ready," she said.\n\n"We will respond to every attack."\n\nNobody asked.'
-    assert told(text, read(text, ("she", "said", "We are ready")))[0][2] == ["We are ready,", "We will respond to every attack."]
+    assert told(text, read(text, ("she", "said", "We are ready")))[0][2] == [
+        "We are ready,",
+        "We will respond to every attack.",
+    ]
 
 
 def test_a_quotation_continued_over_paragraphs_is_one_content() -> None:
     text = '"First we talk.\n\n"Then we act," Lee said.'
-    assert told(text, read(text, ("Lee", "said", "Then we act"))) == [("Lee", "said", ["First we talk.", "Then we act,"])]
+    assert told(text, read(text, ("Lee", "said", "Then we act"))) == [
+        ("Lee", "said", ["First we talk.", "Then we act,"])
+    ]
 
 
 def test_mixed_speech_keeps_its_own_words() -> None:
@@ -98,12 +107,21 @@ def test_indirect_speech_is_indirect() -> None:
 def test_a_speaker_that_the_head_misses_is_read_from_the_parse() -> None:
     text = '"We are ready and will respond," Lee said.'
     words = [
-        Word(start=a, end=b, text=text[a:b], lemma=text[a:b].lower(), upos="X", head=3, deprel="dep") for a, b in split(text)[0]
+        Word(start=a, end=b, text=text[a:b], lemma=text[a:b].lower(), upos="X", head=3, deprel="dep")
+        for a, b in split(text)[0]
     ]
     said = next(at for at, word in enumerate(words) if word.text == "said")
     changed = {said: ("say", "VERB", -1, "root"), said - 1: ("Lee", "PROPN", said, "nsubj")}
     for at, (lemma, upos, head, deprel) in changed.items():
-        words[at] = Word(start=words[at].start, end=words[at].end, text=words[at].text, lemma=lemma, upos=upos, head=head, deprel=deprel)
+        words[at] = Word(
+            start=words[at].start,
+            end=words[at].end,
+            text=words[at].text,
+            lemma=lemma,
+            upos=upos,
+            head=head,
+            deprel=deprel,
+        )
     found = join_speech(text, [Sentence(start=0, end=len(text), words=tuple(words))], find_quotations(text))
     assert told(text, found) == [("Lee", "said", ["We are ready and will respond,"])]
 

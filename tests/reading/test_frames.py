@@ -12,7 +12,9 @@ def parsed(rows: str) -> tuple[Word, ...]:
     words, at = [], 0
     for row in rows.split():
         text, lemma, upos, head, deprel = row.split("/")
-        words.append(Word(start=at, end=at + len(text), text=text, lemma=lemma, upos=upos, head=int(head) - 1, deprel=deprel))
+        words.append(
+            Word(start=at, end=at + len(text), text=text, lemma=lemma, upos=upos, head=int(head) - 1, deprel=deprel)
+        )
         at += len(text) + 1
     return tuple(words)
 
@@ -25,7 +27,9 @@ def said(words: tuple[Word, ...], indices: tuple[int, ...]) -> str:
     return " ".join(words[at].text for at in indices)
 
 
-SAID_THAT = "Seoul/Seoul/PROPN/2/nsubj said/say/VERB/0/root that/that/SCONJ/5/mark it/it/PRON/5/nsubj fired/fire/VERB/2/ccomp"
+SAID_THAT = (
+    "Seoul/Seoul/PROPN/2/nsubj said/say/VERB/0/root that/that/SCONJ/5/mark it/it/PRON/5/nsubj fired/fire/VERB/2/ccomp"
+)
 PASSIVE = "It/it/PRON/3/nsubj:pass was/be/AUX/3/aux:pass criticised/criticise/VERB/0/root by/by/ADP/5/case Rome/Rome/PROPN/3/obl:agent"
 
 
@@ -65,7 +69,10 @@ def test_a_participle_takes_the_speaker_of_its_verb() -> None:
 
 
 def test_doing_is_not_saying() -> None:
-    assert told(parsed("He/he/PRON/2/nsubj continued/continue/VERB/0/root to/to/PART/4/mark fight/fight/VERB/2/xcomp")) == []
+    assert (
+        told(parsed("He/he/PRON/2/nsubj continued/continue/VERB/0/root to/to/PART/4/mark fight/fight/VERB/2/xcomp"))
+        == []
+    )
     assert told(parsed("I/I/PRON/2/nsubj think/think/VERB/0/root it/it/PRON/4/nsubj works/work/VERB/2/ccomp")) == []
 
 

@@ -8,10 +8,19 @@ from dragoman.reading.lemmas import lemma
 @pytest.mark.parametrize(
     ("upos", "pairs"),
     [
-        ("VERB", "fled:flee struck:strike overthrew:overthrow invading:invade deploys:deploy enriched:enrich vetoed:veto said:say"),
-        ("VERB", "denies:deny banned:ban expelled:expel agreed:agree need:need freed:free lying:lie condemned:condemn shelled:shell"),
+        (
+            "VERB",
+            "fled:flee struck:strike overthrew:overthrow invading:invade deploys:deploy enriched:enrich vetoed:veto said:say",
+        ),
+        (
+            "VERB",
+            "denies:deny banned:ban expelled:expel agreed:agree need:need freed:free lying:lie condemned:condemn shelled:shell",
+        ),
         ("VERB", "destabilising:destabilise demilitarized:demilitarize regrouped:regroup refuelled:refuel"),
-        ("NOUN", "treaties:treaty missiles:missile crises:crisis wives:wife troops:troops headquarters:headquarters embassies:embassy"),
+        (
+            "NOUN",
+            "treaties:treaty missiles:missile crises:crisis wives:wife troops:troops headquarters:headquarters embassies:embassy",
+        ),
         ("NOUN", "spokesmen:spokesman buses:bus drones:drone aircraft:aircraft 1990s:1990s"),
         ("AUX", "is:be 's:be ’ve:have wo:will ca:can were:be has:have"),
         ("PART", "n't:not n’t:not N'T:not 's:'s"),

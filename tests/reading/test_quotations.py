@@ -34,7 +34,7 @@ def groups(text: str) -> list[int]:
         ("It isn't the allies' fault, he'd said in the '90s.", []),
         ("It isn’t the allies’ fault, rock ’n’ roll.", []),
         ("‘The allies’ aims aren’t clear,’ she said.", ["The allies’ aims aren’t clear,"]),
-        ('He is 6\' 2" tall.', []),
+        ("He is 6' 2\" tall.", []),
         ("A closing mark alone” quotes nothing.", []),
         ("", []),
     ],
@@ -44,7 +44,10 @@ def test_marks_are_paired(text: str, expected: list[str]) -> None:
 
 
 def test_a_quotation_in_a_quotation_follows_the_one_that_holds_it() -> None:
-    assert quoted("“He told me, ‘Leave now,’ and I left,” she said.") == ["He told me, ‘Leave now,’ and I left,", "Leave now,"]
+    assert quoted("“He told me, ‘Leave now,’ and I left,” she said.") == [
+        "He told me, ‘Leave now,’ and I left,",
+        "Leave now,",
+    ]
 
 
 def test_the_outer_span_has_the_marks() -> None:

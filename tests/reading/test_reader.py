@@ -73,10 +73,14 @@ def test_an_article_gives_the_same_reading_alone_and_in_a_crowd(reader: Reader) 
 
 
 def test_readings_come_in_the_order_of_the_articles(reader: Reader) -> None:
-    assert [one.article for one in reader.read_many(Article(id=str(at), text="Yes.") for at in range(70))] == [str(at) for at in range(70)]
+    assert [one.article for one in reader.read_many(Article(id=str(at), text="Yes.") for at in range(70))] == [
+        str(at) for at in range(70)
+    ]
 
 
-@pytest.mark.parametrize("text", ["", " \n\n ", "\u200b", ".", "😀😀 😀", "مرحبا بالعالم. كيف حالك؟", "<<<>>>", "a" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["", " \n\n ", "\u200b", ".", "😀😀 😀", "مرحبا بالعالم. كيف حالك؟", "<<<>>>", "a" * 10_000]
+)
 def test_odd_text_is_read_without_harm(reader: Reader, text: str) -> None:
     reading = read(reader, text)
     assert "".join(words_of(reading)) == "".join(text.split())

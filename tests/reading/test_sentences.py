@@ -50,7 +50,10 @@ def test_sentences_end_where_they_end(text: str) -> None:
 
 
 def test_a_blank_line_always_ends_a_sentence() -> None:
-    assert sentences("Talks fail in Geneva\n\nEnvoys left on Monday") == ["Talks fail in Geneva", "Envoys left on Monday"]
+    assert sentences("Talks fail in Geneva\n\nEnvoys left on Monday") == [
+        "Talks fail in Geneva",
+        "Envoys left on Monday",
+    ]
 
 
 def test_lines_wrapped_by_hand_are_one_sentence() -> None:
@@ -62,7 +65,11 @@ def test_lines_wrapped_by_hand_are_one_sentence() -> None:
 
 
 def test_bullets_are_sentences_of_their_own() -> None:
-    assert sentences("Demands:\n- a ceasefire\n- release of prisoners") == ["Demands:", "- a ceasefire", "- release of prisoners"]
+    assert sentences("Demands:\n- a ceasefire\n- release of prisoners") == [
+        "Demands:",
+        "- a ceasefire",
+        "- release of prisoners",
+    ]
 
 
 def test_a_line_that_had_room_for_the_next_word_is_a_headline() -> None:

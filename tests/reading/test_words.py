@@ -30,7 +30,10 @@ def words(text: str) -> list[str]:
         ("U.S. troops, the U.S.-led force", "U.S. troops , the U.S. - led force"),
         ("Mr. Kim met Gen. Ri at 5 p.m.", "Mr. Kim met Gen. Ri at 5 p.m."),
         ("No. 5; no. Not now", "No. 5 ; no . Not now"),
-        ("see https://example.org/a?b=c, or write to a.b@example.org.", "see https://example.org/a?b=c , or write to a.b@example.org ."),
+        (
+            "see https://example.org/a?b=c, or write to a.b@example.org.",
+            "see https://example.org/a?b=c , or write to a.b@example.org .",
+        ),
         ("wait... what?! no -- yes—no…", "wait ... what ?! no -- yes — no …"),
         ('"Yes," ‘no’ «oui» „ja“', '" Yes , " ‘ no ’ « oui » „ ja “'),
         ("1,000.5 at 10:30 on 9/11", "1,000.5 at 10:30 on 9/11"),
@@ -55,7 +58,9 @@ def test_sentences_share_out_the_words_in_order(text: str) -> None:
     assert [word for sentence in split(text) for word in sentence] == find_words(text)
 
 
-@pytest.mark.parametrize("unit", ["a", "a.", "a-", '"', '" ', ".", "1.", "@", "a'", "http://", "Mr. ", ".) ", "a\n", "\n"])
+@pytest.mark.parametrize(
+    "unit", ["a", "a.", "a-", '"', '" ', ".", "1.", "@", "a'", "http://", "Mr. ", ".) ", "a\n", "\n"]
+)
 def test_work_grows_with_length_only(unit: str) -> None:
     def seconds(length: int) -> float:
         text = unit * (length // len(unit))

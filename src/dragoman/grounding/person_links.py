@@ -209,11 +209,7 @@ def accepted(someone: Someone, wanted: Wanted) -> Role | None:
     if not someone.roles:
         return None
     top = someone.roles[0]
-    if (
-        wanted.country
-        and top.term.country != wanted.country
-        and wanted.country not in (top.country, *BODIES)
-    ):
+    if wanted.country and top.term.country != wanted.country and wanted.country not in (top.country, *BODIES):
         return None
     rival = next((role for role in someone.roles[1:] if role.code != top.code), None)
     lead = top.score / rival.score if rival is not None and rival.score else 9.0
@@ -306,12 +302,7 @@ def from_table(draft: Draft, role: Role, told: Told) -> None:
     if draft.effect in ("then", "acting") and told.sector:
         draft.sector, draft.country = told.sector, told.country or role.term.country
         draft.reasons.append(f"“{draft.effect}” puts the office at the time told")
-    if (
-        role.sector is None
-        and told.sector
-        and role.standing != FORMERLY
-        and role.country not in BODIES
-    ):
+    if role.sector is None and told.sector and role.standing != FORMERLY and role.country not in BODIES:
         draft.sector = told.sector
 
 

@@ -152,7 +152,11 @@ class Finder:
     def _says(self, *names: str) -> bool:
         """Verbs of saying, stopping and the like, which move nothing."""
         lists = self.wording.lists
-        return any(name in lists[key] for name in names for key in ("report", "deny", "prevent", "demand", "possible", "not_moving"))
+        return any(
+            name in lists[key]
+            for name in names
+            for key in ("report", "deny", "prevent", "demand", "possible", "not_moving")
+        )
 
     def _noun_roles(self, tree: Tree, at: int) -> Roles:
         """The sides at a noun, and those it borrows from the verb that carries it ("gave training to", "received a shipment from")."""
@@ -221,7 +225,10 @@ class Finder:
         if sure.label not in TOLD_AS_DONE:
             return None
         if sure.threat:
-            things = [msgspec.structs.replace(one, kinds=tuple(THREATENED.get(kind, kind) for kind in one.kinds)) for one in things]
+            things = [
+                msgspec.structs.replace(one, kinds=tuple(THREATENED.get(kind, kind) for kind in one.kinds))
+                for one in things
+            ]
         first, last, dated_by = self._day(tree, at)
         word = tree.words[at]
         return Act(
@@ -245,7 +252,9 @@ class Finder:
 
     def _some_thing(self, tree: Tree, heads: Iterable[int]) -> bool:
         starts = {tree.words[one].start for head in heads for one in tree.noun_phrase(head)}
-        goods = [phrase for phrase, kit in self.things if any(self.vocabulary.objects[code].thing for code in kit.objects)]
+        goods = [
+            phrase for phrase, kit in self.things if any(self.vocabulary.objects[code].thing for code in kit.objects)
+        ]
         return any(phrase.start <= start < phrase.end for phrase in goods for start in starts)
 
     def _speaks_of(self, tree: Tree, match: Match, frame: Frame) -> bool:
@@ -264,14 +273,21 @@ class Finder:
             for verb, word in enumerate(tree.words if tree else ()):
                 if tree and word.upos == "VERB" and word.lemma.lower() in self.wording.lists["blame"]:
                     roles = tree.roles(verb)
-                    found = tuple(side for head in (*roles.get("obj", ()), *roles.get("on", ())) for side in self.sides.at(tree, at, head))
+                    found = tuple(
+                        side
+                        for head in (*roles.get("obj", ()), *roles.get("on", ()))
+                        for side in self.sides.at(tree, at, head)
+                    )
                     if found:
                         return found
         return ()
 
     def _in_company(self, wanted: Iterable[str], company: set[str], tree: Tree) -> bool:
         low = self.article.text[tree.sentence.start : tree.sentence.end].lower()
-        return any(word in company or ((" " in word or "-" in word) and word in low) for word in (one.lower() for one in wanted))
+        return any(
+            word in company or ((" " in word or "-" in word) and word in low)
+            for word in (one.lower() for one in wanted)
+        )
 
     # --- what it is about ---
 
@@ -290,7 +306,11 @@ class Finder:
             return found + self._added(frame, found)
         lemma = tree.words[at].lemma.lower()
         implied = frame.implies.get(lemma, "") if not match.noun else ""
-        if not implied and frame.default and (not frame.default_with or self._in_company(frame.default_with, company, tree)):
+        if (
+            not implied
+            and frame.default
+            and (not frame.default_with or self._in_company(frame.default_with, company, tree))
+        ):
             implied = frame.default
         if not implied:
             return []
@@ -302,7 +322,10 @@ class Finder:
         inside, stack = [match.at], [match.at]
         while stack:
             for kid in tree.kids[stack.pop()]:
-                if tree.rel(kid) not in ("nsubj", "conj", "parataxis", "ccomp") and tree.words[kid].deprel != "acl:relcl":
+                if (
+                    tree.rel(kid) not in ("nsubj", "conj", "parataxis", "ccomp")
+                    and tree.words[kid].deprel != "acl:relcl"
+                ):
                     inside.append(kid)
                     stack.append(kid)
         roles = {"self": inside}
@@ -323,7 +346,12 @@ class Finder:
         if key != "self":
             words |= {one for head in heads for kid in self._laden(tree, head) for one in tree.phrase(kid)}
         if frame.carried:
-            words |= {one for kid in tree.kids[match.at] if tree.words[kid].lemma.lower() in CARRYING for one in tree.phrase(kid)}
+            words |= {
+                one
+                for kid in tree.kids[match.at]
+                if tree.words[kid].lemma.lower() in CARRYING
+                for one in tree.phrase(kid)
+            }
         if key == "self":
             words = set(heads)
         found: list[Thing] = []
@@ -351,7 +379,9 @@ class Finder:
         """Soldiers told to be captured are prisoners of war."""
         if "troops" not in codes:
             return codes
-        captive = any(tree.words[kid].lemma.lower() in self.wording.lists["captive"] for one in inside for kid in tree.kids[one])
+        captive = any(
+            tree.words[kid].lemma.lower() in self.wording.lists["captive"] for one in inside for kid in tree.kids[one]
+        )
         return ("pow", *codes) if captive else codes
 
     def _wanted(self, frame: Frame, codes: Sequence[str], renamed: Sequence[str]) -> tuple[str, ...]:
@@ -365,7 +395,12 @@ class Finder:
 
     def _thing(self, start: int, end: int, kit: Kit, objects: tuple[str, ...], frame: Frame) -> Thing:
         text = self.article.text[start:end]
-        return Thing(objects=objects, name=text, span=span_of(self.article.text, start, end), kinds=self._kinds(frame, objects, text, start))
+        return Thing(
+            objects=objects,
+            name=text,
+            span=span_of(self.article.text, start, end),
+            kinds=self._kinds(frame, objects, text, start),
+        )
 
     def _kinds(self, frame: Frame, objects: Sequence[str], text: str, start: int = 0) -> tuple[str, ...]:
         """The kinds of act: the frame's own, or for a handing over those of the object; know-how is help as well."""
@@ -393,26 +428,34 @@ class Finder:
 
     def _specified(self, frame: Frame, things: list[Thing], number: int) -> list[Thing]:
         """A plain word made precise nearby: "a missile" that the next sentence calls an ICBM."""
-        if not frame.carried or any(len(self.vocabulary.lineage(code)) > PLAIN for one in things for code in one.objects):
+        if not frame.carried or any(
+            len(self.vocabulary.lineage(code)) > PLAIN for one in things for code in one.objects
+        ):
             return things
         near = self.trees[max(0, number - 1) : number + 2]
         start, end = near[0].sentence.start, near[-1].sentence.end
         for phrase, kit in self.things:
             lines = [self.vocabulary.lineage(code) for code in kit.objects]
-            finer = any(len(line) > PLAIN and line[1] in {code for one in things for code in one.objects} for line in lines)
+            finer = any(
+                len(line) > PLAIN and line[1] in {code for one in things for code in one.objects} for line in lines
+            )
             if start <= phrase.start < end and finer:
                 return [*things, self._thing(phrase.start, phrase.end, kit, kit.objects, frame)]
         return things
 
     def _added(self, frame: Frame, found: Sequence[Thing]) -> list[Thing]:
-        if not frame.adds or not any("arms" in self.vocabulary.lineage(code) for thing in found for code in thing.objects):
+        if not frame.adds or not any(
+            "arms" in self.vocabulary.lineage(code) for thing in found for code in thing.objects
+        ):
             return []
         gloss = self.vocabulary.objects[frame.adds].gloss
         return [Thing(objects=(frame.adds,), name=gloss, span=None, kinds=(frame.act,))]
 
     # --- whose it is ---
 
-    def _parties(self, tree: Tree, number: int, match: Match) -> tuple[tuple[Side, ...], tuple[Side, ...], tuple[Side, ...]]:
+    def _parties(
+        self, tree: Tree, number: int, match: Match
+    ) -> tuple[tuple[Side, ...], tuple[Side, ...], tuple[Side, ...]]:
         frame, roles = match.frame, match.roles
         giver, taker = (frame.n_giver, frame.n_taker) if match.noun else (frame.giver, frame.taker)
         if match.noun:

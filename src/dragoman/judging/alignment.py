@@ -111,7 +111,11 @@ def as_one(left: Part, right: Part, whole: Part) -> Like | None:
         return Like(0.99, "same")
     if left.sound + right.sound == whole.sound and len(whole.form) > 3:
         return Like(JOIN_SHARE, "sound")
-    if left.form[:1] == whole.form[:1] and len(whole.form) > 5 and OSA.distance(left.form + right.form, whole.form) == 1:
+    if (
+        left.form[:1] == whole.form[:1]
+        and len(whole.form) > 5
+        and OSA.distance(left.form + right.form, whole.form) == 1
+    ):
         return Like(0.8, "near")
     return None
 
@@ -190,8 +194,12 @@ def grounds(found: Alignment) -> tuple[float, ...]:
     got_one = got_two = doubt = evidence = 0.0
     left_one, left_two = total_one, total_two
     for link in found.links:
-        side_one = weights_one[link.one[0]] if len(link.one) == 1 else weights_one[link.one[0]] + weights_one[link.one[1]]
-        side_two = weights_two[link.two[0]] if len(link.two) == 1 else weights_two[link.two[0]] + weights_two[link.two[1]]
+        side_one = (
+            weights_one[link.one[0]] if len(link.one) == 1 else weights_one[link.one[0]] + weights_one[link.one[1]]
+        )
+        side_two = (
+            weights_two[link.two[0]] if len(link.two) == 1 else weights_two[link.two[0]] + weights_two[link.two[1]]
+        )
         less = side_one if side_one < side_two else side_two
         got_one += side_one * link.share
         got_two += side_two * link.share
@@ -202,9 +210,19 @@ def grounds(found: Alignment) -> tuple[float, ...]:
         evidence += link.weight * link.share
     left_one, left_two = max(left_one, 0.0), max(left_two, 0.0)
     if total_one <= total_two:
-        cover_small, cover_large, left_small, left_large = got_one / light, got_two / heavy, left_one / light, left_two / heavy
+        cover_small, cover_large, left_small, left_large = (
+            got_one / light,
+            got_two / heavy,
+            left_one / light,
+            left_two / heavy,
+        )
     else:
-        cover_small, cover_large, left_small, left_large = got_two / light, got_one / heavy, left_two / light, left_one / heavy
+        cover_small, cover_large, left_small, left_large = (
+            got_two / light,
+            got_one / heavy,
+            left_two / light,
+            left_one / heavy,
+        )
     fewest = min(len(first), len(second))
     single = 1.0 if fewest == 1 else 0.0
     whole = likeness_of_wholes(found)
@@ -257,8 +275,13 @@ def likeness_of_wholes(found: Alignment) -> float:
     order_two = [at for link in found.links for at in link.two]
     order_one.extend(found.left_one)
     order_two.extend(found.left_two)
-    sounds = Indel.normalized_similarity("".join([first[at].sound for at in order_one]), "".join([second[at].sound for at in order_two]))
-    return max(sounds, Indel.normalized_similarity("".join([part.form for part in first]), "".join([part.form for part in second])))
+    sounds = Indel.normalized_similarity(
+        "".join([first[at].sound for at in order_one]), "".join([second[at].sound for at in order_two])
+    )
+    return max(
+        sounds,
+        Indel.normalized_similarity("".join([part.form for part in first]), "".join([part.form for part in second])),
+    )
 
 
 def nearest_rest(found: Alignment) -> float:

@@ -20,7 +20,14 @@ GENDERS = {"m": "m", "male": "m", "f": "f", "female": "f"}
 BIRTHS = ("birthdate", "birth_date", "dob", "born")
 COUNTRIES = ("country", "countries", "nationality", "citizenship", "flag")
 CONTEXTS = ("role", "context", "office", "position", "title")
-NUMBERS = {"imo": "imo", "imonumber": "imo", "passport": "passport", "passportnumber": "passport", "idnumber": "national", "registrationnumber": "registration"}
+NUMBERS = {
+    "imo": "imo",
+    "imonumber": "imo",
+    "passport": "passport",
+    "passportnumber": "passport",
+    "idnumber": "national",
+    "registrationnumber": "registration",
+}
 
 Values = Mapping[str, str | Iterable[str]]
 
@@ -40,7 +47,9 @@ def query_of(name: str, known: Values, kind: str | None = None) -> Query:
         countries=countries,
         gender=GENDERS.get(next(iter(values(plain, ("gender", "sex"))), "").lower()),
         context=context,
-        ids=tuple((kind_of_number, number) for key, kind_of_number in NUMBERS.items() for number in values(plain, (key,))),
+        ids=tuple(
+            (kind_of_number, number) for key, kind_of_number in NUMBERS.items() for number in values(plain, (key,))
+        ),
     )
 
 

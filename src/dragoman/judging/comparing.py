@@ -86,7 +86,9 @@ def compare_prepared(query: Query, asked: Name, entry: Entry, names: Sequence[tu
         for found in [align(version, name)]
     ]
     if not weighed or not asked.parts:
-        return Match(entry=entry, name=entry.name, score=0.0, name_score=0.0, agreed=(), disagreed=("no name to compare",))
+        return Match(
+            entry=entry, name=entry.name, score=0.0, name_score=0.0, agreed=(), disagreed=("no name to compare",)
+        )
     best = max(weighed, key=lambda one: one.odds)
     agreed = list(told)
     disagreed: list[str] = []
@@ -156,7 +158,11 @@ def without_own_places(asked: Name, entry: Entry) -> tuple[Name, tuple[str, ...]
     if not own or not named or not set(named) <= own or len(asked.parts) == 1:
         return asked, named, ()
     kept = tuple(part for part in asked.parts if not part.place)
-    return Name(asked.text, asked.kind, kept, asked.legal, asked.letters), named, (f"the name says where it is: {', '.join(named)}",)
+    return (
+        Name(asked.text, asked.kind, kept, asked.legal, asked.letters),
+        named,
+        (f"the name says where it is: {', '.join(named)}",),
+    )
 
 
 def thin(asked: Name, listed: Name) -> bool:
@@ -165,7 +171,11 @@ def thin(asked: Name, listed: Name) -> bool:
     if len(short.parts) == 1:
         part = short.parts[0]
         return len(part.form) <= SHORT_WORD or short.kind == "person" or part.role in ("word", "place")
-    return short.kind == "organisation" and len(short.parts) == 2 and all(part.role in ("word", "place") for part in short.parts)
+    return (
+        short.kind == "organisation"
+        and len(short.parts) == 2
+        and all(part.role in ("word", "place") for part in short.parts)
+    )
 
 
 def moved_up(query: Query, entry: Entry) -> list[bool]:
@@ -283,7 +293,13 @@ def plain(value: str) -> str:
 
 # In words
 
-HOW = {"same": "", "form": " (a form of the name)", "sound": " (sounds the same)", "near": " (spelt nearly so)", "initial": " (initial)"}
+HOW = {
+    "same": "",
+    "form": " (a form of the name)",
+    "sound": " (sounds the same)",
+    "near": " (spelt nearly so)",
+    "initial": " (initial)",
+}
 
 
 def parts_in_words(found: Alignment) -> tuple[list[str], list[str]]:
@@ -303,5 +319,3 @@ def parts_in_words(found: Alignment) -> tuple[list[str], list[str]]:
     if found.first.legal and found.second.legal and not set(found.first.legal) & set(found.second.legal):
         disagreed.append(f"legal form {'/'.join(found.first.legal)}, not {'/'.join(found.second.legal)}")
     return agreed, disagreed
-
-

@@ -47,7 +47,9 @@ class Surroundings:
     def _negated(self, before: str) -> bool:
         last = WORD.findall(before)[-BEFORE:]
         tail = " ".join(last)
-        return any(f" {one} " in f" {tail} " or (one == "n't" and "n't" in tail) for one in self._lists["exempt_negators"])
+        return any(
+            f" {one} " in f" {tail} " or (one == "n't" and "n't" in tail) for one in self._lists["exempt_negators"]
+        )
 
 
 def _places(low: str, word: str) -> Iterator[int]:
@@ -65,10 +67,10 @@ def try_defeaters(
     """Everything tried against a finding, in order, with whether it held. Names: exemption, contested exemption, wrong party, cap, grace period."""
     lists = register.wording.lists
     return (
-            *(_exemption(one, near, candidate.dates) for one in provision.exemptions),
-            *_wrong_party(candidate),
-            *_cap(provision, near, lists),
-        )
+        *(_exemption(one, near, candidate.dates) for one in provision.exemptions),
+        *_wrong_party(candidate),
+        *_cap(provision, near, lists),
+    )
 
 
 def _exemption(exemption: Exemption, near: Surroundings, dates: tuple[date | None, date | None]) -> Defeater:
@@ -99,6 +101,10 @@ def _cap(provision: Provision, near: Surroundings, lists: dict[str, frozenset[st
         return
     full = near.find(lists["cap_full"]) or near.find(lists["cap_hidden"])
     if full is not None:
-        yield Defeater(name="cap", held=False, why=f"ceiling of {provision.limit}: the report says “{full.quote}”", spans=(full,))
+        yield Defeater(
+            name="cap", held=False, why=f"ceiling of {provision.limit}: the report says “{full.quote}”", spans=(full,)
+        )
     else:
-        yield Defeater(name="cap", held=True, why=f"ceiling of {provision.limit}: nothing says it was used up or dodged")
+        yield Defeater(
+            name="cap", held=True, why=f"ceiling of {provision.limit}: nothing says it was used up or dodged"
+        )

@@ -87,7 +87,9 @@ def _judge(
     defeaters = try_defeaters(candidate, provision, near, register)
     against = tuple(span for number, span in denials if abs(number - act.sentence) <= DENIAL_NEAR)
     against = tuple(span for span in against if span not in act.sure.words)
-    return Judged(candidate, provision, act, defeaters, _verdict(candidate, provision, act, defeaters, against), against)
+    return Judged(
+        candidate, provision, act, defeaters, _verdict(candidate, provision, act, defeaters, against), against
+    )
 
 
 def _verdict(
@@ -147,7 +149,9 @@ def _headlines(group: Sequence[Judged], register: Register) -> list[Judged]:
 def _without_price(kept: Sequence[Judged], register: Register) -> list[Judged]:
     """Findings without the payment for goods whose purchase is itself one: the goods say more."""
     bought = {
-        (one.act.trigger.start, _regime(one, register)) for one in kept if one.candidate.kind not in PAYING and one.verdict != "exempt"
+        (one.act.trigger.start, _regime(one, register))
+        for one in kept
+        if one.candidate.kind not in PAYING and one.verdict != "exempt"
     }
     return [
         one
@@ -173,7 +177,9 @@ def _merged(kept: Sequence[Judged]) -> list[list[Judged]]:
     """What several passages tell of one provision and party, gravest first."""
     groups: dict[tuple[str, str | None], list[Judged]] = {}
     for one in kept:
-        groups.setdefault((one.provision.id, one.candidate.actor.state if one.candidate.actor else None), []).append(one)
+        groups.setdefault((one.provision.id, one.candidate.actor.state if one.candidate.actor else None), []).append(
+            one
+        )
     merged = [sorted(group, key=lambda one: -GRAVITY[one.verdict]) for group in groups.values()]
     named = {group[0].provision.id for group in merged if group[0].candidate.actor is not None}
     return [group for group in merged if group[0].candidate.actor is not None or group[0].provision.id not in named]
@@ -214,7 +220,10 @@ def _finding(article: Article, group: Sequence[Judged], judged: Sequence[Judged]
             defeaters=lead.defeaters,
             evidence_for=_distinct(one.act.passage for one in group),
             evidence_against=_distinct(
-                (*(span for one in group for span in one.denial), *(s for d in lead.defeaters if d.held for s in d.spans))
+                (
+                    *(span for one in group for span in one.denial),
+                    *(s for d in lead.defeaters if d.held for s in d.spans),
+                )
             ),
             reasons=tuple(_reasons(lead, instrument, vote, root, register)),
             made_by=Maker(stage="judging", rule=act.frame, version=VERSION, runner_up=_runner_up(lead, judged)),
@@ -230,13 +239,21 @@ def _root(lead: Judged, judged: Sequence[Judged]) -> str | None:
     """The earliest provision of the same act that this one widens, echoes or replaces."""
     matched = {one.provision.id for one in judged if one.candidate.act == lead.candidate.act}
     older = [other for other in (*reversed(lead.provision.widens), *lead.provision.echoes) if other in matched]
-    older += [one.provision.id for one in judged if lead.provision.id in one.provision.superseded_by and one.candidate.act == lead.candidate.act]
+    older += [
+        one.provision.id
+        for one in judged
+        if lead.provision.id in one.provision.superseded_by and one.candidate.act == lead.candidate.act
+    ]
     return older[0] if older else None
 
 
 def _runner_up(lead: Judged, judged: Sequence[Judged]) -> str | None:
     """Another provision that fits the same act, for `explain`."""
-    others = [one.provision.id for one in judged if one.candidate.act == lead.candidate.act and one.provision.id != lead.provision.id]
+    others = [
+        one.provision.id
+        for one in judged
+        if one.candidate.act == lead.candidate.act and one.provision.id != lead.provision.id
+    ]
     return others[0] if others else None
 
 
@@ -296,7 +313,9 @@ WHERE: dict[str, Callable[[str, str], str]] = {
     "to": lambda actor, target: f"it goes to {target}, from {actor}, who is bound",
     "from": lambda actor, target: f"it comes from {target}, to {actor}, who is bound",
     "by_target": lambda actor, target: f"{actor} does it and is bound",
-    "in_bound_state": lambda actor, target: f"it happens on the ground of {actor}, who is bound; {target} has part in it",
+    "in_bound_state": lambda actor, target: (
+        f"it happens on the ground of {actor}, who is bound; {target} has part in it"
+    ),
     "against": lambda actor, target: f"{actor} does it to {target} and is bound",
     "none": lambda actor, target: f"{actor} does it and is bound",
 }
@@ -328,7 +347,9 @@ def prediction(finding: Finding) -> dict[str, str | None]:
     }
 
 
-def evaluate_obligations(rows: Iterable[Article], read: Callable[[Article], Sequence[Finding]]) -> Iterator[dict[str, object]]:
+def evaluate_obligations(
+    rows: Iterable[Article], read: Callable[[Article], Sequence[Finding]]
+) -> Iterator[dict[str, object]]:
     """Prediction rows `{id, found}` for articles whose ids are those of the gold rows; `read` gives the findings of one article."""
     for article in rows:
         yield {"id": article.id, "found": [prediction(finding) for finding in read(article)]}

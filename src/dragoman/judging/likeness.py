@@ -75,7 +75,11 @@ def koreans(one: Part, two: Part) -> Like:
     if one.classes and two.classes and set(one.classes) & set(two.classes):
         return FORM
     if one.korean == two.korean:
-        return SOUND if one.form[0] == two.form[0] or Levenshtein.normalized_similarity(one.form, two.form) >= 0.4 else Like(0.8, "sound")
+        return (
+            SOUND
+            if one.form[0] == two.form[0] or Levenshtein.normalized_similarity(one.form, two.form) >= 0.4
+            else Like(0.8, "sound")
+        )
     if one.korean[0] == two.korean[0] and Levenshtein.distance(one.form, two.form) == 1 and len(one.form) > 3:
         return Like(0.45, "near")
     return NONE
@@ -99,7 +103,11 @@ def read_arabic(arabic: Part, latin: Part) -> Like:
     if arabic.bones == latin.bones and len(arabic.bones) > 1:
         return Like(0.8, "sound")
     nearness = Levenshtein.normalized_similarity(arabic.bones, latin.bones)
-    return Like(round(0.7 * nearness, 3), "near") if nearness >= 0.6 and min(len(arabic.bones), len(latin.bones)) > 2 else NONE
+    return (
+        Like(round(0.7 * nearness, 3), "near")
+        if nearness >= 0.6 and min(len(arabic.bones), len(latin.bones)) > 2
+        else NONE
+    )
 
 
 def nearness(one: Part, two: Part) -> tuple[float, ...]:
@@ -107,7 +115,9 @@ def nearness(one: Part, two: Part) -> tuple[float, ...]:
     letters = OSA.distance(one.form, two.form)
     sounds = OSA.distance(one.sound, two.sound)
     if one.other or two.other:
-        sounds = min(sounds, OSA.distance(one.other or one.sound, two.sound), OSA.distance(one.sound, two.other or two.sound))
+        sounds = min(
+            sounds, OSA.distance(one.other or one.sound, two.sound), OSA.distance(one.sound, two.other or two.sound)
+        )
     frame = OSA.distance(one.bones, two.bones)
     longest = max(len(one.form), len(two.form))
     shortest = min(len(one.form), len(two.form))

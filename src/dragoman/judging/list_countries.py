@@ -9,7 +9,12 @@ from .name_tables import read_table
 from .names import place_spans
 from .romanising import pieces
 
-MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 DAY_FIRST = re.compile(r"(\d{1,2})[ /.-](\d{1,2}|[a-z]{3,9})[ /.-](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 MONTH_YEAR = re.compile(r"(?:([a-z]{3,9})\.? |00?/(\d{1,2})/)(\d{4})")
@@ -63,7 +68,9 @@ def date_of(text: str) -> str | None:
     if span := YEARS.fullmatch(text):
         return f"{span[1]}/{span[2]}"
     if found := YEAR_FIRST.match(text):
-        return about + "-".join(f"{int(part):02d}" if at else part for at, part in enumerate(found.groups()) if part and int(part))
+        return about + "-".join(
+            f"{int(part):02d}" if at else part for at, part in enumerate(found.groups()) if part and int(part)
+        )
     if found := DAY_FIRST.search(text):
         return about + _joined(found[3], found[2], found[1])
     if found := MONTH_YEAR.fullmatch(text):

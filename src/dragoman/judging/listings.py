@@ -32,7 +32,9 @@ class ListFile:
         self.file = file
         try:
             self.connection = connect(file)
-            head, form, self.entries, self.names = self.connection.execute("SELECT record, form, entries, names FROM head").fetchone()
+            head, form, self.entries, self.names = self.connection.execute(
+                "SELECT record, form, entries, names FROM head"
+            ).fetchone()
             weights, owners = self.connection.execute("SELECT weights, owners FROM columns").fetchone()
         except (sqlite3.DatabaseError, TypeError) as error:
             raise StoreError(f"{file} is no list of dragoman", hint="import the list again") from error
@@ -137,7 +139,9 @@ def matches_of_side(one: ListFile, query: Query, kinds: tuple[str, ...], least: 
         if entry.kind not in kinds or (query.kind and entry.kind != query.kind):
             continue
         ready = [one.name(number) for number in numbers]
-        names = [(entry.names[place], name) for place, name in ready] or [(name, name_of(name.text, entry.kind)) for name in entry.names]
+        names = [(entry.names[place], name) for place, name in ready] or [
+            (name, name_of(name.text, entry.kind)) for name in entry.names
+        ]
         match = compare_prepared(query, asked[entry.kind], entry, names)
         if match.score >= least:
             yield msgspec.structs.replace(match, list_name=one.head.name, list_date=one.head.date)

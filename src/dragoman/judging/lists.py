@@ -49,7 +49,9 @@ class Imported(Record, frozen=True, kw_only=True):
     entries_before: int
 
 
-def import_lists(paths: Iterable[str | Path], target: str | Path, *, force: bool = False, progress: Progress | None = None) -> tuple[Imported, ...]:
+def import_lists(
+    paths: Iterable[str | Path], target: str | Path, *, force: bool = False, progress: Progress | None = None
+) -> tuple[Imported, ...]:
     """Reads each list and puts it in force in the folder `target`. OFAC's alt and add files are read with their primary file.
 
     Raises SourceError or KnowledgeError for a file that is broken or no list, and for one that holds far fewer entries than the list in
@@ -58,7 +60,10 @@ def import_lists(paths: Iterable[str | Path], target: str | Path, *, force: bool
     wanted = [Path(path) for path in paths]
     primary = [path for path in wanted if not is_side_file(path)]
     if wanted and not primary:
-        raise KnowledgeError(f"{wanted[0]} holds only aliases or addresses", hint="name the primary file (sdn.csv, cons_prim.csv); it finds these beside it")
+        raise KnowledgeError(
+            f"{wanted[0]} holds only aliases or addresses",
+            hint="name the primary file (sdn.csv, cons_prim.csv); it finds these beside it",
+        )
     return tuple(import_list(path, Path(target), force=force, progress=progress) for path in primary)
 
 
@@ -75,7 +80,8 @@ def import_list(path: Path, folder: Path, *, force: bool = False, progress: Prog
             raise KnowledgeError(f"{path} holds no entries", hint="check that it is the whole list")
         if count < before * SHRUNK and not force:
             raise KnowledgeError(
-                f"{path} holds {count:,} entries, the list in force {before:,}", hint="if the list did shrink so much, import it with --force"
+                f"{path} holds {count:,} entries, the list in force {before:,}",
+                hint="if the list did shrink so much, import it with --force",
             )
         fresh.replace(final)
     finally:
@@ -99,7 +105,9 @@ def connect(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
-def write_list(file: Path, head: ListHead, entries: Iterable[Entry], progress: Progress | None = None) -> tuple[int, int]:
+def write_list(
+    file: Path, head: ListHead, entries: Iterable[Entry], progress: Progress | None = None
+) -> tuple[int, int]:
     """Writes a list file; gives how many entries and names it has."""
     file.unlink(missing_ok=True)
     encoder = msgspec.msgpack.Encoder()
@@ -117,16 +125,24 @@ def write_list(file: Path, head: ListHead, entries: Iterable[Entry], progress: P
             for place, listed in enumerate(entry.names):
                 name = name_of(listed.text, entry.kind)
                 number_of_name = len(owners)
-                connection.execute("INSERT INTO names VALUES (?, ?, ?, ?)", (number_of_name, count, place, encoder.encode(name)))
+                connection.execute(
+                    "INSERT INTO names VALUES (?, ?, ?, ?)", (number_of_name, count, place, encoder.encode(name))
+                )
                 weights.append(name.weight)
                 owners.append(count)
                 for key in set(keys_of(name)):
                     index[key].append(number_of_name)
             if progress and count % 500 == 0:
                 progress(count)
-        connection.executemany("INSERT INTO keys VALUES (?, ?)", ((key, packed(ids)) for key, ids in sorted(index.items())))
-        connection.executemany("INSERT INTO numbers VALUES (?, ?)", ((key, packed(ids)) for key, ids in sorted(numbers.items())))
-        connection.execute("INSERT INTO columns VALUES (?, ?)", (np.array(weights, np.float32).tobytes(), packed(owners)))
+        connection.executemany(
+            "INSERT INTO keys VALUES (?, ?)", ((key, packed(ids)) for key, ids in sorted(index.items()))
+        )
+        connection.executemany(
+            "INSERT INTO numbers VALUES (?, ?)", ((key, packed(ids)) for key, ids in sorted(numbers.items()))
+        )
+        connection.execute(
+            "INSERT INTO columns VALUES (?, ?)", (np.array(weights, np.float32).tobytes(), packed(owners))
+        )
         connection.execute("INSERT INTO head VALUES (?, ?, ?, ?)", (encoder.encode(head), FORM, count, len(owners)))
         connection.commit()
     return count, len(owners)
@@ -195,5 +211,7 @@ def list_files(target: str | Path) -> list[Path]:
     place = Path(target)
     files = [place] if place.is_file() else sorted(place.glob(f"*{ENDING}")) if place.is_dir() else []
     if not files:
-        raise StoreError(f"there are no sanctions lists in {place}", hint="dragoman import lists FILE… puts lists in force")
+        raise StoreError(
+            f"there are no sanctions lists in {place}", hint="dragoman import lists FILE… puts lists in force"
+        )
     return files

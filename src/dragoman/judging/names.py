@@ -129,7 +129,13 @@ def joined(found: Sequence[Piece]) -> list[tuple[str, str, str]]:
         role = roles.get(piece.written) or roles.get(piece.form, "")
         if role in ("of_faith", "of_god") and words and not prefix:
             word, script, _ = words.pop()
-            words.append((word + ("din" if role == "of_faith" else "lah"), script, word + ("uddin" if role == "of_faith" else "ullah")))
+            words.append(
+                (
+                    word + ("din" if role == "of_faith" else "lah"),
+                    script,
+                    word + ("uddin" if role == "of_faith" else "ullah"),
+                )
+            )
         elif role in ("servant", "father", "mother") and at < last:
             prefix = {"servant": "abd", "father": "abu", "mother": "um"}[role]
         elif (role == "article" and at < last) or (role in ("son", "daughter", "joiner") and 0 < at < last):
@@ -207,7 +213,9 @@ def korean_parts(found: Sequence[Piece]) -> tuple[Part, ...]:
     """The syllables of a Korean name as parts; all bearers of a surname's Hangul count as one spelling."""
     parts, ranks = [], list(korean_surnames())
     bearers = [piece.written if piece.written in ranks else piece.form for piece in (found[0], found[-1])]
-    first = bearers[0] in ranks and (bearers[1] not in ranks or ranks.index(bearers[0]) <= ranks.index(bearers[1]) or len(found) < 3)
+    first = bearers[0] in ranks and (
+        bearers[1] not in ranks or ranks.index(bearers[0]) <= ranks.index(bearers[1]) or len(found) < 3
+    )
     for at, piece in enumerate(found):
         surname = at == (0 if first else len(found) - 1)
         syllables = korean(piece.form) or (piece.form,)
@@ -330,7 +338,9 @@ def word_part(piece: Piece) -> Part:
     word = organisation_words().get(piece.written) or organisation_words().get(form)
     weight = rarity(heard, person=False)
     if word:
-        return Part(form, heard, "", bones(heard), "word", piece.script, round(min(weight, WORD_WEIGHT), 3), (word_class(word),))
+        return Part(
+            form, heard, "", bones(heard), "word", piece.script, round(min(weight, WORD_WEIGHT), 3), (word_class(word),)
+        )
     weight = INITIAL_WEIGHT if len(form) == 1 else weight
     spelt = piece.script in ("latin", "other")
     classes = classes_of(heard if spelt else piece.written) if len(form) >= LONG_WORD or not spelt else ()

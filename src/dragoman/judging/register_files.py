@@ -151,7 +151,13 @@ def _vocabulary(texts: dict[str, str]) -> Vocabulary:
 
     acts, objects = table("acts"), table("objects")
     codes = {
-        code: ObjectCode(code=code, parent=row["parent"], gloss=row["gloss"], acts=tuple(row.get("acts", ())), thing=row.get("thing", True))
+        code: ObjectCode(
+            code=code,
+            parent=row["parent"],
+            gloss=row["gloss"],
+            acts=tuple(row.get("acts", ())),
+            thing=row.get("thing", True),
+        )
         for code, row in objects.items()
     }
     for code, row in codes.items():
@@ -162,7 +168,9 @@ def _vocabulary(texts: dict[str, str]) -> Vocabulary:
         terms=table("terms"),
         acts={code: row["gloss"] for code, row in acts.items()},
         plover={code: tuple(row["plover"]) for code, row in acts.items()},
-        also={code: {other: tuple(codes) for other, codes in row.get("also", {}).items()} for code, row in acts.items()},
+        also={
+            code: {other: tuple(codes) for other, codes in row.get("also", {}).items()} for code, row in acts.items()
+        },
         objects=codes,
         groups={name: _as(Group, {"name": name, **row}, "groups.toml", name) for name, row in table("groups").items()},
         word_lists={name: tuple(words) for name, words in table("exemption_words").items()},
@@ -190,7 +198,14 @@ def _frame(name: str, row: dict[str, Any], lists: dict[str, list[str]], vocabula
         row[field] = [word for one in row.get(field, ()) for word in (lists[one[1:]] if one.startswith("@") else [one])]
     frame = _as(Frame, row, name, what)
     _known(name, what, "act", [frame.act], {*vocabulary.acts, TRANSFER})
-    objects = (*frame.only, *frame.never, *frame.not_things, *frame.implies.values(), *frame.as_object.values(), *filter(None, (frame.default, frame.adds)))
+    objects = (
+        *frame.only,
+        *frame.never,
+        *frame.not_things,
+        *frame.implies.values(),
+        *frame.as_object.values(),
+        *filter(None, (frame.default, frame.adds)),
+    )
     _known(name, what, "objects", objects, vocabulary.objects)
     return frame
 

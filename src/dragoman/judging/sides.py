@@ -98,7 +98,11 @@ class Sides:
                 where += self._below(tree, sentence, kid, depth)
             elif rel == "acl" and depth:
                 found += self._based(tree, sentence, kid)
-        if tree.words[at].deprel == "nsubj:pass" and tree.rel(tree.words[at].head) in ("obj", "xcomp", "ccomp") and not found:
+        if (
+            tree.words[at].deprel == "nsubj:pass"
+            and tree.rel(tree.words[at].head) in ("obj", "xcomp", "ccomp")
+            and not found
+        ):
             found += self._based(tree, sentence, tree.words[at].head)
         return _distinct(_owned(side) for side in found or where)
 
@@ -111,7 +115,8 @@ class Sides:
         return [
             side
             for kid in tree.kids[verb]
-            if (tree.rel(kid) == "obl" and tree.preposition(kid) in ("by", "in", "from", "under")) or (flag and tree.rel(kid) == "obj")
+            if (tree.rel(kid) == "obl" and tree.preposition(kid) in ("by", "in", "from", "under"))
+            or (flag and tree.rel(kid) == "obj")
             for side in self.of(tree, sentence, kid)
         ]
 
@@ -139,7 +144,10 @@ class Sides:
         by_sector = [
             group.name
             for group in self._vocabulary.groups.values()
-            if group.country == party.country and party.sector in group.sectors and not group.narrow and self._there(group.region)
+            if group.country == party.country
+            and party.sector in group.sectors
+            and not group.narrow
+            and self._there(group.region)
         ]
         return self.widened((*named, *known, *by_sector))
 
@@ -160,7 +168,15 @@ class Sides:
             if start in self._groups and (one == at or tree.words[one].head == at):
                 groups = self.widened(self._groups[start])
                 country = self._vocabulary.groups[groups[0]].country
-                return (Side(state=country, groups=groups, sector="REB", name=word.text, span=_span(self._text, word.start, word.end)),)
+                return (
+                    Side(
+                        state=country,
+                        groups=groups,
+                        sector="REB",
+                        name=word.text,
+                        span=_span(self._text, word.start, word.end),
+                    ),
+                )
         return ()
 
     def _place_at(self, tree: Tree, at: int) -> tuple[Side, ...]:

@@ -6,7 +6,26 @@ from ..records import Attribution, Claim, Event, Reading, Record, Span, span_of
 from .trees import NOMINAL, Tree
 
 STEPS = 8  # words above an act that may colour it
-OVER = frozenset(("ccomp", "xcomp", "advcl", "acl", "csubj", "obj", "obl", "nmod", "nsubj", "conj", "parataxis", "appos", "dep", "iobj", "root", "compound"))
+OVER = frozenset(
+    (
+        "ccomp",
+        "xcomp",
+        "advcl",
+        "acl",
+        "csubj",
+        "obj",
+        "obl",
+        "nmod",
+        "nsubj",
+        "conj",
+        "parataxis",
+        "appos",
+        "dep",
+        "iobj",
+        "root",
+        "compound",
+    )
+)
 SPEAKING = frozenset(("ccomp", "parataxis", "xcomp", "advcl", "obl", "acl", "nmod"))
 MILD = -0.5  # factuality below which a predicate that no word explains counts as doubted; UDS scale -3..3
 
@@ -39,7 +58,9 @@ class Sureness:
         self._text, self._events, self._claims, self._lists = text, events, claims, lists
         self._said: tuple[Attribution, ...] = reading.attributions
 
-    def of(self, tree: Tree, at: int, level: str, givers: Sequence[str], *, negated: bool = False, keeps: bool = False) -> Sure:
+    def of(
+        self, tree: Tree, at: int, level: str, givers: Sequence[str], *, negated: bool = False, keeps: bool = False
+    ) -> Sure:
         """How sure an act is. `level` is what its own words commit to; `givers` the names of those who would do it.
 
         `negated`: the act is an omission, its negation is what tells it. `keeps`: its word is itself one of stopping.
@@ -87,11 +108,18 @@ class Sureness:
         for step, up in enumerate(tree.above(at)):
             if step >= STEPS or tree.rel(below) not in OVER:
                 return
-            if tree.rel(below) == "conj" and tree.words[below].upos not in ("VERB", "AUX") and tree.words[up].upos in NOMINAL:
+            if (
+                tree.rel(below) == "conj"
+                and tree.words[below].upos not in ("VERB", "AUX")
+                and tree.words[up].upos in NOMINAL
+            ):
                 below = up
                 yield up, below
                 continue
-            if tree.words[below].deprel == "acl:relcl" and tree.words[up].lemma.lower() not in self._lists["plan_nouns"] | self._lists["possible_nouns"]:
+            if (
+                tree.words[below].deprel == "acl:relcl"
+                and tree.words[up].lemma.lower() not in self._lists["plan_nouns"] | self._lists["possible_nouns"]
+            ):
                 return
             yield up, below
             below = up
@@ -104,7 +132,11 @@ class Sureness:
             return None
         if verb and rel in ("nsubj", "obl", "advcl", "nmod", "iobj") and not self._governs(tree, one, below):
             return None
-        if verb and (lemma in lists["deny"] or bare in lists["deny"]) and rel in ("ccomp", "xcomp", "obj", "advcl", "nsubj"):
+        if (
+            verb
+            and (lemma in lists["deny"] or bare in lists["deny"])
+            and rel in ("ccomp", "xcomp", "obj", "advcl", "nsubj")
+        ):
             return "denied"
         if not keeps and ((verb and lemma in lists["prevent"]) or (not verb and lemma in lists["prevent_nouns"])):
             return "imagined"
@@ -112,7 +144,11 @@ class Sureness:
             return "threat"
         if verb and lemma in lists["demand"] and rel in ("xcomp", "ccomp", "obl") and not _object_is_party(tree, one):
             return "imagined"
-        if verb and lemma in ("urge", "call", "demand", "tell", "press", "require", "should") and rel in ("xcomp", "ccomp", "advcl", "obl"):
+        if (
+            verb
+            and lemma in ("urge", "call", "demand", "tell", "press", "require", "should")
+            and rel in ("xcomp", "ccomp", "advcl", "obl")
+        ):
             return "imagined"
         if (verb and lemma in lists["plan"]) or (not verb and lemma in lists["plan_nouns"]):
             return "future"
@@ -140,8 +176,33 @@ class Sureness:
         if rel == "nsubj":
             return tree.words[below].deprel == "nsubj:pass"
         if rel == "advcl":
-            return tree.preposition(below) in ("of", "at", "for", "from", "to", "about", "on", "in", "into", "against", "that")
-        return tree.preposition(below) in ("of", "at", "for", "from", "in", "about", "on", "into", "over", "against", "to", "with")
+            return tree.preposition(below) in (
+                "of",
+                "at",
+                "for",
+                "from",
+                "to",
+                "about",
+                "on",
+                "in",
+                "into",
+                "against",
+                "that",
+            )
+        return tree.preposition(below) in (
+            "of",
+            "at",
+            "for",
+            "from",
+            "in",
+            "about",
+            "on",
+            "into",
+            "over",
+            "against",
+            "to",
+            "with",
+        )
 
     def _by_modifiers(self, tree: Tree, one: int, below: int) -> str | None:
         """What auxiliaries, negations and "if" at a word say."""
@@ -152,7 +213,9 @@ class Sureness:
             if kid == below:
                 continue
             if rel == "aux" and tree.words[kid].deprel != "aux:pass":
-                found = _weaker(found, self._would(tree, one) if low in ("would", "'d") and below < 0 else self._modal(low))
+                found = _weaker(
+                    found, self._would(tree, one) if low in ("would", "'d") and below < 0 else self._modal(low)
+                )
             if rel in ("advmod", "det", "cc") and low in lists["negators"]:
                 found = _weaker(found, "denied")
             if rel == "mark" and low in lists["hypothetical_marks"]:
@@ -165,7 +228,12 @@ class Sureness:
                 found = _weaker(found, "possible")
             if rel in ("advmod", "amod") and low in lists["future_words"]:
                 found = _weaker(found, "future")
-            if rel == "case" and low in ("without", "against", "despite") and tree.words[one].upos in NOMINAL and low == "without":
+            if (
+                rel == "case"
+                and low in ("without", "against", "despite")
+                and tree.words[one].upos in NOMINAL
+                and low == "without"
+            ):
                 found = _weaker(found, "denied")
             if rel == "mark" and low == "without":
                 found = _weaker(found, "denied")
@@ -182,11 +250,17 @@ class Sureness:
         lemma = tree.words[head].lemma.lower()
         if tree.rel(one) == "ccomp" and lemma in self._lists["report"]:
             return "future"
-        open_words = self._lists["possible_nouns"] | self._lists["plan_nouns"] | self._lists["possible"] | self._lists["plan"]
+        open_words = (
+            self._lists["possible_nouns"] | self._lists["plan_nouns"] | self._lists["possible"] | self._lists["plan"]
+        )
         return "possible" if lemma in open_words else "imagined"
 
     def _conditional(self, tree: Tree, clause: int) -> bool:
-        return any(tree.words[kid].text.lower() in self._lists["hypothetical_marks"] for kid in tree.kids[clause] if tree.rel(kid) == "mark")
+        return any(
+            tree.words[kid].text.lower() in self._lists["hypothetical_marks"]
+            for kid in tree.kids[clause]
+            if tree.rel(kid) == "mark"
+        )
 
     def _modal(self, low: str) -> str | None:
         if low in self._lists["possible_modals"]:
@@ -201,7 +275,12 @@ class Sureness:
         """ "reportedly", "allegedly" anywhere beside the act make it told on someone's word."""
         near = {at, *tree.kids[at], *(kid for up in tree.above(at) for kid in tree.kids[up])}
         for one in sorted(near):
-            if tree.words[one].text.lower() in self._lists["report_words"] and tree.rel(one) in ("advmod", "amod", "case", "mark"):
+            if tree.words[one].text.lower() in self._lists["report_words"] and tree.rel(one) in (
+                "advmod",
+                "amod",
+                "case",
+                "mark",
+            ):
                 label = _weaker(label, "reported")
                 words.append(one)
         return label, words
@@ -225,7 +304,9 @@ class Sureness:
         factuality = tree.words[at].factuality
         return tree.words[at].upos == "VERB" and factuality is not None and factuality < MILD
 
-    def _with_speaker(self, tree: Tree, at: int, label: str, threat: bool, words: list[int], givers: Sequence[str]) -> Sure:
+    def _with_speaker(
+        self, tree: Tree, at: int, label: str, threat: bool, words: list[int], givers: Sequence[str]
+    ) -> Sure:
         """Who says so: the claim or attribution that holds the act, unless it is the doer who speaks."""
         start = tree.words[at].start
         source, claim, own = self._speaker(start, givers)
@@ -239,13 +320,19 @@ class Sureness:
             claim=claim,
             rumour=rumour and label == "reported",
             threat=threat,
-            words=tuple(span_of(self._text, tree.words[one].start, tree.words[one].end) for one in dict.fromkeys(words)),
+            words=tuple(
+                span_of(self._text, tree.words[one].start, tree.words[one].end) for one in dict.fromkeys(words)
+            ),
         )
 
     def _speaker(self, start: int, givers: Sequence[str]) -> tuple[str | None, str | None, bool]:
         for claim in self._claims:
             if any(span.start <= start < span.end for span in claim.content):
-                name = claim.speaker.name if claim.speaker else " ".join(span.quote for span in claim.source) or "someone unnamed"
+                name = (
+                    claim.speaker.name
+                    if claim.speaker
+                    else " ".join(span.quote for span in claim.source) or "someone unnamed"
+                )
                 return name, claim.id, claim.speaker is not None and claim.speaker.name in givers
         for said in self._said if not self._claims else ():
             if any(first <= start < last for first, last in said.content):

@@ -8,8 +8,29 @@ from ..records import Sentence, Word
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 CLAUSES = frozenset(("acl", "advcl", "ccomp", "csubj", "parataxis"))
 RELATIVE = frozenset(("that", "which", "who", "whom"))
-MOVING = frozenset(("to", "from", "into", "for", "via", "through", "at", "against", "with", "by", "in", "on", "between"))
-UNDER_WAY = frozenset(("bind", "bound", "destine", "head", "sail", "come", "originate", "travel", "mean", "intend", "steam", "fly", "destined", "arrive", "ship", "send"))
+MOVING = frozenset(
+    ("to", "from", "into", "for", "via", "through", "at", "against", "with", "by", "in", "on", "between")
+)
+UNDER_WAY = frozenset(
+    (
+        "bind",
+        "bound",
+        "destine",
+        "head",
+        "sail",
+        "come",
+        "originate",
+        "travel",
+        "mean",
+        "intend",
+        "steam",
+        "fly",
+        "destined",
+        "arrive",
+        "ship",
+        "send",
+    )
+)
 DEEPEST = 6  # steps up a chain of verbs in search of a subject
 
 Roles = dict[str, list[int]]
@@ -67,7 +88,9 @@ class Tree:
     def preposition(self, at: int) -> str:
         """The preposition (or the mark of a clause) in front of a phrase: `to`, `out of`, empty if none."""
         for kid in self.kids[at]:
-            if self.rel(kid) == "case" or (self.rel(kid) == "mark" and self.words[kid].upos in ("ADP", "SCONJ", "PART")):
+            if self.rel(kid) == "case" or (
+                self.rel(kid) == "mark" and self.words[kid].upos in ("ADP", "SCONJ", "PART")
+            ):
                 fixed = [self.words[one].lemma.lower() for one in self.kids[kid] if self.rel(one) == "fixed"]
                 return " ".join([self.words[kid].lemma.lower(), *fixed])
         return ""
@@ -85,7 +108,9 @@ class Tree:
         rels = {self.words[kid].deprel for kid in self.kids[at]}
         if rels & {"nsubj:pass", "aux:pass", "csubj:pass"}:
             return True
-        return self.words[at].deprel == "acl" and not self.words[at].text.lower().endswith("ing") and not self._to_mark(at)
+        return (
+            self.words[at].deprel == "acl" and not self.words[at].text.lower().endswith("ing") and not self._to_mark(at)
+        )
 
     def _to_mark(self, at: int) -> bool:
         return any(self.rel(kid) == "mark" and self.words[kid].lemma.lower() == "to" for kid in self.kids[at])
@@ -103,7 +128,12 @@ class Tree:
         for kid in self._around(at):
             key = self._role_of(kid, passive)
             if key == "xcomp":
-                roles["obj"] += [one for below in self.kids[kid] if self.words[below].deprel == "nsubj:pass" for one in self.joined(below)]
+                roles["obj"] += [
+                    one
+                    for below in self.kids[kid]
+                    if self.words[below].deprel == "nsubj:pass"
+                    for one in self.joined(below)
+                ]
             if key:
                 roles[key] += self.joined(kid) if key != "xcomp" else [kid]
         self._relative(at, roles, passive)
@@ -137,14 +167,20 @@ class Tree:
     def _around(self, at: int) -> list[int]:
         """What hangs on a verb, or on the other half of it ("test-fired")."""
         other = self.half(at)
-        return self.kids[at] if other is None else [kid for kid in (*self.kids[other], *self.kids[at]) if kid not in (at, other)]
+        return (
+            self.kids[at]
+            if other is None
+            else [kid for kid in (*self.kids[other], *self.kids[at]) if kid not in (at, other)]
+        )
 
     def half(self, at: int) -> int | None:
         """The word written together with this one by a hyphen, where the two hang on each other."""
         for other, mark in ((at - 2, at - 1), (at + 2, at + 1)):
             if 0 <= other < len(self.words) and self.words[mark].text == "-":
                 left, right = sorted((at, other))
-                tight = self.words[left].end == self.words[mark].start and self.words[mark].end == self.words[right].start
+                tight = (
+                    self.words[left].end == self.words[mark].start and self.words[mark].end == self.words[right].start
+                )
                 if tight and (self.words[at].head == other or self.words[other].head == at):
                     return other
         return None
@@ -165,7 +201,9 @@ class Tree:
         for key, heads in roles.items():
             for head in heads if key not in ("xcomp", "self") else ():
                 for one in self.noun_phrase(head):
-                    preposition = self.preposition(one) if self.rel(one) in ("nmod", "obl", "conj") and one != head else ""
+                    preposition = (
+                        self.preposition(one) if self.rel(one) in ("nmod", "obl", "conj") and one != head else ""
+                    )
                     if preposition in MOVING:
                         found.setdefault(preposition, []).extend(self.joined(one))
                     for verb in self.kids[one]:
@@ -251,7 +289,8 @@ class Tree:
         return [
             one
             for kid in self.kids[at]
-            if self.words[kid].deprel == "nmod:poss" or (self.rel(kid) == "nmod" and self.preposition(kid) in ("by", "between", "from"))
+            if self.words[kid].deprel == "nmod:poss"
+            or (self.rel(kid) == "nmod" and self.preposition(kid) in ("by", "between", "from"))
             for one in self.joined(kid)
         ]
 

@@ -126,7 +126,9 @@ def holds(quote: Quotation, some: Sequence[Offsets]) -> bool:
     return bool(some) and all(quote.outer_start <= a and b <= quote.outer_end for a, b in some)
 
 
-def owners_of(quotes: Sequence[Quotation], sentences: Sequence[Sentence], said: Mapping[int, list[Said]]) -> dict[int, Said]:
+def owners_of(
+    quotes: Sequence[Quotation], sentences: Sequence[Sentence], said: Mapping[int, list[Said]]
+) -> dict[int, Said]:
     """Group of a quotation to the frame that reaches into it from outside; the one with most content inside wins."""
     best: dict[int, tuple[int, Said]] = {}
     for quote in quotes:
@@ -165,7 +167,11 @@ def merged(text: str, some: Sequence[Offsets]) -> list[Offsets]:
 
 
 def speaker_by_rule(
-    text: str, sentences: Sequence[Sentence], quotes: Sequence[Quotation], parts: Sequence[int], said: Mapping[int, list[Said]]
+    text: str,
+    sentences: Sequence[Sentence],
+    quotes: Sequence[Quotation],
+    parts: Sequence[int],
+    said: Mapping[int, list[Said]],
 ) -> Said | None:
     """A frame that the parse shows and the head has missed: a verb of saying with its subject, in a sentence of the quotation."""
     for part in parts:
@@ -201,7 +207,9 @@ def speaker_before(
     """
     quote = quotes[part]
     around = within(sentences, max(0, quote.outer_start - 1), quote.outer_end + 2)
-    for one in (one for number in range(max(0, around.start - 1), min(len(sentences), around.stop + 1)) for one in said[number]):
+    for one in (
+        one for number in range(max(0, around.start - 1), min(len(sentences), around.stop + 1)) for one in said[number]
+    ):
         if not one.content and one.cue and beside(text, quote, one.cue):
             return one
     here = paragraph_start(text, quote.outer_start)
@@ -263,7 +271,9 @@ def fills_paragraph(text: str, quote: Quotation) -> bool:
     return (start == 0 or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")
 
 
-def finished(sentences: Sequence[Sentence], quotes: Sequence[Quotation], said: Sequence[Said]) -> tuple[Attribution, ...]:
+def finished(
+    sentences: Sequence[Sentence], quotes: Sequence[Quotation], said: Sequence[Said]
+) -> tuple[Attribution, ...]:
     """The records, in reading order, each with its kind and the innermost attribution that holds it."""
     ordered = sorted(said, key=lambda one: (min(a for a, _ in [*one.source, *one.cue, *one.content]), one.content))
     holding: dict[int, list[int]] = {}
@@ -303,6 +313,10 @@ def holder(said: Sequence[Said], number: int, candidates: Iterable[int]) -> int 
     for other in candidates:
         one = said[other]
         size = sum(b - a for a, b in one.content)
-        if size > own and (best is None or size < best[0]) and all(any(s <= a and b <= e for s, e in one.content) for a, b in inner):
+        if (
+            size > own
+            and (best is None or size < best[0])
+            and all(any(s <= a and b <= e for s, e in one.content) for a, b in inner)
+        ):
             best = (size, other)
     return best[1] if best else None

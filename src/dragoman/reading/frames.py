@@ -75,7 +75,11 @@ def with_frames(sentences: Sequence[Sentence], quotations: Sequence[Quotation]) 
         while at < len(quotes) and quotes[at].outer_end <= sentence.start:
             at += 1
         near = [quote for quote in quotes[at : at + AROUND] if quote.outer_start < sentence.end]
-        frames = [one for one in speech_frames(sentence.words) if not any(is_inside(sentence.words[one.cue[0]], quote) for quote in near)]
+        frames = [
+            one
+            for one in speech_frames(sentence.words)
+            if not any(is_inside(sentence.words[one.cue[0]], quote) for quote in near)
+        ]
         found.append(msgspec.structs.replace(sentence, speech=tuple(frames)))
     return tuple(found)
 
@@ -137,7 +141,9 @@ def entry_of(parse: Parse, index: int) -> tuple[dict[str, object] | None, int | 
     return verbs.get(lemma), None
 
 
-def content_of(parse: Parse, index: int, entry: Mapping[str, object], particle: int | None) -> tuple[list[int], int | None]:
+def content_of(
+    parse: Parse, index: int, entry: Mapping[str, object], particle: int | None
+) -> tuple[list[int], int | None]:
     """The words said, and the preposition before them where they hang on one; empty where nothing is said.
 
     A clause below the verb; else the clause that the verb is set into ("…, he said"); else its object or `about …`.
@@ -157,7 +163,9 @@ def content_of(parse: Parse, index: int, entry: Mapping[str, object], particle: 
     return named_content(parse, index, takes == "object", bool(entry.get("addressee")), particle)
 
 
-def named_content(parse: Parse, index: int, takes_object: bool, addressed: bool, particle: int | None) -> tuple[list[int], int | None]:
+def named_content(
+    parse: Parse, index: int, takes_object: bool, addressed: bool, particle: int | None
+) -> tuple[list[int], int | None]:
     """What is named rather than said in a clause: the object (with `as …`, `for …`) of a verb that takes one, `about …`.
 
     `addressed`: the object is who is told or accused, so only `of …` or `about …` is said.
@@ -183,7 +191,9 @@ def source_of(parse: Parse, index: int) -> list[int]:
     """The words of who says it: the subject, `by …` of a passive, what a participle hangs on; empty where nobody is named."""
     for _ in range(4):
         if parse.is_passive(index):
-            return next((by_of(parse, child) for child in parse.children(index, "obl") if case_of(parse, child) == "by"), [])
+            return next(
+                (by_of(parse, child) for child in parse.children(index, "obl") if case_of(parse, child) == "by"), []
+            )
         subjects = parse.children(index, "nsubj")
         if subjects:
             return parse.subtree(subjects[0], without=parse.children(subjects[0], "parataxis"))
@@ -217,7 +227,11 @@ def by_of(parse: Parse, index: int) -> list[int]:
 def cue_of(parse: Parse, index: int, link: int | None) -> list[int]:
     """The verb with its auxiliaries, its negation and its particle or preposition."""
     found = [index, *parse.children(index, "aux")]
-    found += [at for at in parse.children(index, "advmod", "compound") if parse.words[at].lemma in ("not", "never") or at == link]
+    found += [
+        at
+        for at in parse.children(index, "advmod", "compound")
+        if parse.words[at].lemma in ("not", "never") or at == link
+    ]
     return sorted({*found, *([link] if link is not None else [])})
 
 
@@ -227,7 +241,11 @@ def noun_frames(parse: Parse) -> Iterator[SpeechFrame]:
     for index, word in enumerate(parse.words):
         if word.upos != "NOUN" or word.lemma not in nouns:
             continue
-        clauses = [at for at in parse.children(index, "acl", "ccomp") if parse.words[at].deprel != "acl:relcl" and has_mark(parse, at)]
+        clauses = [
+            at
+            for at in parse.children(index, "acl", "ccomp")
+            if parse.words[at].deprel != "acl:relcl" and has_mark(parse, at)
+        ]
         for clause in clauses[:1]:
             owners = [at for at in parse.children(index, "nmod") if owns(parse, at)]
             source = by_of(parse, owners[0]) if owners else []

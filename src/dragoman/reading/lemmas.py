@@ -46,7 +46,9 @@ def lemma(word: str, upos: str) -> str:
         return word
     made = known.get("^" + lower)
     if made is None and upos in ENDED:
-        made = next((known[lower[-n:]] for n in range(min(LONGEST, len(lower) - 1), 0, -1) if lower[-n:] in known), None)
+        made = next(
+            (known[lower[-n:]] for n in range(min(LONGEST, len(lower) - 1), 0, -1) if lower[-n:] in known), None
+        )
         if made is None or made == (0, ""):
             return spelled(lower, upos)
     cut, add = made or (0, "")

@@ -10,13 +10,27 @@ from .lemmas import lemma
 from .tables import speech_words
 
 # Kinds of marks. A straight mark is opening or closing by what stands beside it; a single one may be an apostrophe.
-OPENING = {"“": "“", "„": "“", "‟": "“", "‘": "‘", "‚": "‘", "«": "«", "‹": "‹", "「": "「", "『": "『", "``": "''", "‘‘": "’’"}
+OPENING = {
+    "“": "“",
+    "„": "“",
+    "‟": "“",
+    "‘": "‘",
+    "‚": "‘",
+    "«": "«",
+    "‹": "‹",
+    "「": "「",
+    "『": "『",
+    "``": "''",
+    "‘‘": "’’",
+}
 CLOSING = {"”": "“", "’": "‘", "»": "«", "›": "‹", "」": "「", "』": "『"}
 EITHER = {'"': '"', "''": "''", "’’": "’’", "＂": '"'}
 DOUBLE = frozenset({"“", '"', "''", "’’"})
 REOPENED = DOUBLE | {"«", "「", "『"}  # a single mark left open was an apostrophe
 MARK = re.compile(r"``|''|‘‘|’’|[\"＂“”„‟«»‹›「」『』‘’‚']")
-PARAGRAPH = re.compile(r"[^\n]+(?:(?<!.{120})\n(?![\"“„«‘']|\s*\n)[^\n]+)*")  # lines longer than that were not wrapped by hand
+PARAGRAPH = re.compile(
+    r"[^\n]+(?:(?<!.{120})\n(?![\"“„«‘']|\s*\n)[^\n]+)*"
+)  # lines longer than that were not wrapped by hand
 BEFORE_OPENING = frozenset(" \t\n\xa0([{—–-/:“‘«\"'…")
 ELISION = re.compile(r"['’](?:\d\ds?\b|(?:em|til|tis|twas|cause|bout|n|round)\b)", re.IGNORECASE)
 DEEP = 8  # marks open at once; older ones are given up
@@ -64,7 +78,11 @@ def find_quotations(text: str, sentences: Sequence[Sentence] = ()) -> tuple[Quot
             continued.append(pair.outer_start == first_ink(text, start) and open_kind == pair.kind)
             pairs.append(pair)
         unclosed = [pair for pair in inside if pair.open_ended]
-        goes_on = number + 1 < len(paragraphs) and bool(unclosed) and reopens(text, *paragraphs[number + 1], unclosed[-1].kind)
+        goes_on = (
+            number + 1 < len(paragraphs)
+            and bool(unclosed)
+            and reopens(text, *paragraphs[number + 1], unclosed[-1].kind)
+        )
         if unclosed and not goes_on and end - unclosed[-1].start > LONG_UNCLOSED:
             at = pairs.index(unclosed[-1])
             del pairs[at], continued[at]
@@ -128,10 +146,16 @@ def pairs_of(text: str, start: int, end: int) -> list[Pair]:
             stack = [*stack[-DEEP:], mark]
     unclosed = next((mark for mark in stack if mark.kind in REOPENED), None)
     if unclosed is not None:
-        later = [mark.start for mark in found if mark.start > unclosed.start and mark.kind == unclosed.kind and mark.opens]
+        later = [
+            mark.start for mark in found if mark.start > unclosed.start and mark.kind == unclosed.kind and mark.opens
+        ]
         _, stop = trimmed(text, unclosed.end, later[0] if later else end)
         if stop > unclosed.end:
-            inside = [pair for pair in pairs if pair.outer_end <= unclosed.start or pair.outer_start >= stop or pair.outer_end <= stop]
+            inside = [
+                pair
+                for pair in pairs
+                if pair.outer_end <= unclosed.start or pair.outer_start >= stop or pair.outer_end <= stop
+            ]
             pairs = [*inside, Pair(unclosed.start, unclosed.end, stop, stop, unclosed.kind, not later)]
     return sorted(pairs, key=lambda pair: (pair.outer_start, -pair.outer_end))
 
@@ -202,7 +226,11 @@ def is_broken(text: str, first: Pair, second: Pair) -> bool:
         return False
     tag = re.findall(r"[\w'’]+", between)
     inside = between.strip(" ,.:;—–-")
-    if not tag or len(tag) > TAG or re.search(r"[.?!]\s+[A-Z]", inside.replace("Mr. ", "").replace("Ms. ", "").replace("Mrs. ", "")):
+    if (
+        not tag
+        or len(tag) > TAG
+        or re.search(r"[.?!]\s+[A-Z]", inside.replace("Mr. ", "").replace("Ms. ", "").replace("Mrs. ", ""))
+    ):
         return False
     if text[first.end - 1] not in ",?!…—-" and text[first.outer_end : first.outer_end + 1] not in (",", "—", "-"):
         return False

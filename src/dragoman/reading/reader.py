@@ -74,7 +74,9 @@ class Reader:
         tables, pairs = self.encoder.weights.tables, self.encoder.weights.pairs
         heads = decode.tree(numbers["arcs"])
         tags = [tables["upos"][int(tag)] for tag in numbers["upos"].argmax(axis=1)]
-        rels = decode.relations(numbers["label_left"], numbers["label_right"], heads, pairs["labels"], tables["deprels"])
+        rels = decode.relations(
+            numbers["label_left"], numbers["label_right"], heads, pairs["labels"], tables["deprels"]
+        )
         sure = numbers["factuality"].clip(-3.0, 3.0)
         return tuple(
             Word(

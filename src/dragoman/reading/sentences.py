@@ -87,7 +87,11 @@ def last_word(text: str, words: Sequence[Offsets], at: int, first: int) -> int:
     for _ in range(CLOSING):
         while last - first > 3 and NOTE.fullmatch(text, words[last - 2][0], words[last][1]):
             last -= 3
-        if last <= first or text[words[last][0] : words[last][1]] not in CLOSERS or words[last - 1][1] != words[last][0]:
+        if (
+            last <= first
+            or text[words[last][0] : words[last][1]] not in CLOSERS
+            or words[last - 1][1] != words[last][0]
+        ):
             break
         last -= 1
     return last

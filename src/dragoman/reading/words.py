@@ -124,12 +124,21 @@ def word_end(chunk: str, start: int, end: int, numbered: bool) -> int:
     """Where the word really ends: behind the period of an abbreviation, behind what follows a joining prefix."""
     if chunk[end : end + 1] == "-" and chunk[start:end].lower() in prefixes() and chunk[end + 1 : end + 2].isalnum():
         rest = PIECE.match(chunk, end + 1)
-        if rest is not None and rest.lastgroup in ("word", "number", "tail") and chunk[rest.end() : rest.end() + 1] != "-":
+        if (
+            rest is not None
+            and rest.lastgroup in ("word", "number", "tail")
+            and chunk[rest.end() : rest.end() + 1] != "-"
+        ):
             return rest.end()
     while chunk[end : end + 1] == "." and chunk[end + 1 : end + 2] != ".":
         kind = abbreviations().get(chunk[start : end + 1])
         if kind is None or (kind == "number" and not (numbered or chunk[end + 1 : end + 2].isdigit())):
-            if end - start == 1 and chunk[start].isupper() and chunk[start] != "I" and not chunk[end + 1 : end + 2].isalnum():
+            if (
+                end - start == 1
+                and chunk[start].isupper()
+                and chunk[start] != "I"
+                and not chunk[end + 1 : end + 2].isalnum()
+            ):
                 return end + 1  # an initial; a sentence that ends in a letter gets its period back later
             longer = PERIODS.match(chunk, end)
             if longer is None or chunk[start : longer.end()] not in abbreviations():
@@ -160,6 +169,8 @@ def number_words(piece: re.Match[str]) -> list[Offsets]:
     tail = piece.group("tail")
     if not tail or ORDINAL.fullmatch(tail):
         return [(start, end)]
-    if tail.lower() in units() or (CLITIC.fullmatch(tail) and not piece.group().startswith("0", end - start - len(tail) - 1)):
+    if tail.lower() in units() or (
+        CLITIC.fullmatch(tail) and not piece.group().startswith("0", end - start - len(tail) - 1)
+    ):
         return [(start, end - len(tail)), (end - len(tail), end)]
     return [(start, end)]

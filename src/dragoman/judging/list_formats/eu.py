@@ -10,9 +10,23 @@ from ..listed import Entry, ListedName, ListHead
 from .sources import broken, csv_rows, file_date, head_of, text, xml_elements
 from .sources import table_rows as rows_under_header
 
-KINDS = {"person": "person", "p": "person", "enterprise": "organisation", "e": "organisation", "vessel": "vessel", "v": "vessel"}
+KINDS = {
+    "person": "person",
+    "p": "person",
+    "enterprise": "organisation",
+    "e": "organisation",
+    "vessel": "vessel",
+    "v": "vessel",
+}
 NEEDED = ("entitylogicalid", "entitysubjecttype", "namealiaswholename")
-NUMBERS = {"passport": "passport", "id": "national", "ssn": "national", "regnumber": "registration", "fiscalcode": "tax", "imo": "imo"}
+NUMBERS = {
+    "passport": "passport",
+    "id": "national",
+    "ssn": "national",
+    "regnumber": "registration",
+    "fiscalcode": "tax",
+    "imo": "imo",
+}
 
 
 def recognises(path: Path) -> bool:
@@ -32,7 +46,12 @@ def head(path: Path) -> ListHead:
     date, origin = (stamp, "content") if stamp else file_date(path)
     form = "EU XML" if is_xml(path) else "EU CSV"
     return ListHead(
-        key="eu", name="EU Consolidated Financial Sanctions List", publisher="European Commission", date=date, date_from=origin, format=form
+        key="eu",
+        name="EU Consolidated Financial Sanctions List",
+        publisher="European Commission",
+        date=date,
+        date_from=origin,
+        format=form,
     )
 
 
@@ -82,10 +101,16 @@ def xml_entry(path: Path, element: Element) -> Entry:
         births=tuple(dict.fromkeys(births)),
         countries=countries_of([*nations, *([] if person else seats)]),
         linked_countries=countries_of([*seats, *birthplaces]) if person else (),
-        gender=next(({"M": "m", "F": "f"}[sex] for alias in aliases if (sex := alias.get("gender") or "") in ("M", "F")), None),
+        gender=next(
+            ({"M": "m", "F": "f"}[sex] for alias in aliases if (sex := alias.get("gender") or "") in ("M", "F")), None
+        ),
         offices=tuple(dict.fromkeys(office for alias in aliases if (office := (alias.get("function") or "").strip()))),
         ids=tuple(xml_numbers(element)),
-        programmes=tuple(dict.fromkeys(one.get("programme") or "" for one in element.iterfind("{*}regulation") if one.get("programme"))),
+        programmes=tuple(
+            dict.fromkeys(
+                one.get("programme") or "" for one in element.iterfind("{*}regulation") if one.get("programme")
+            )
+        ),
         listed_on=date_of(element.get("designationDate") or ""),
     )
 
@@ -93,7 +118,9 @@ def xml_entry(path: Path, element: Element) -> Entry:
 def alias_of(alias: Element) -> ListedName | None:
     """A name; the EU marks good ones as strong."""
     whole = " ".join((alias.get("wholeName") or "").split())
-    parts = " ".join(part for name in ("firstName", "middleName", "lastName") if (part := (alias.get(name) or "").strip()))
+    parts = " ".join(
+        part for name in ("firstName", "middleName", "lastName") if (part := (alias.get(name) or "").strip())
+    )
     name = whole or parts
     return ListedName(text=name, quality="weak" if alias.get("strong") == "false" else "strong") if name else None
 
@@ -121,16 +148,21 @@ def csv_entry(path: Path, ref: str, rows: list[dict[str, str]]) -> Entry:
     """One entry: its rows each hold one name, address, birth, number or citizenship."""
     kind = KINDS.get(first(rows, "entitysubjecttype").lower())
     names = tuple(
-        dict.fromkeys(ListedName(text=" ".join(row["namealiaswholename"].split())) for row in rows if row["namealiaswholename"])
+        dict.fromkeys(
+            ListedName(text=" ".join(row["namealiaswholename"].split())) for row in rows if row["namealiaswholename"]
+        )
     )
     ref = first(rows, "entityeureferencenumber") or ref
     if not ref or not names or not kind:
         raise broken(path, f"the entry {ref or '?'} lacks its number, kind or name")
     person = kind == "person"
     seats, nations, birthplaces = (
-        every(rows, column) for column in ("addresscountryiso2code", "citizenshipcountryiso2code", "birthdatecountryiso2code")
+        every(rows, column)
+        for column in ("addresscountryiso2code", "citizenshipcountryiso2code", "birthdatecountryiso2code")
     )
-    births = [date for row in rows if (date := date_of(row.get("birthdatebirthdate", "") or row.get("birthdateyear", "")))]
+    births = [
+        date for row in rows if (date := date_of(row.get("birthdatebirthdate", "") or row.get("birthdateyear", "")))
+    ]
     return Entry(
         ref=ref,
         kind=kind,

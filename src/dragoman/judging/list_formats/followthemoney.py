@@ -24,7 +24,13 @@ KINDS = {
 }
 SCHEMATA = {"person": "Person", "organisation": "Organization", "vessel": "Vessel"}
 NAMES = {"name": "primary", "alias": "strong", "weakAlias": "weak", "previousName": "former"}
-NAME_PROPERTIES = {"primary": "name", "strong": "alias", "weak": "weakAlias", "former": "previousName", "script": "alias"}
+NAME_PROPERTIES = {
+    "primary": "name",
+    "strong": "alias",
+    "weak": "weakAlias",
+    "former": "previousName",
+    "script": "alias",
+}
 COUNTRIES = ("nationality", "citizenship", "jurisdiction", "country", "mainCountry", "flag")
 LINKED = ("birthCountry", "addressEntity.country")
 NUMBERS = {
@@ -113,7 +119,9 @@ def entry_of(entity: Entity) -> Entry | None:
     if not names:
         return None
     person = KINDS[entity.schema] == "person"
-    own = [country for prop in COUNTRIES if not (person and prop in ("country", "mainCountry")) for country in values(prop)]
+    own = [
+        country for prop in COUNTRIES if not (person and prop in ("country", "mainCountry")) for country in values(prop)
+    ]
     linked = [country for prop in (*LINKED, "country") for country in values(prop)] if person else []
     return Entry(
         ref=entity.id,
@@ -141,7 +149,10 @@ def entity_of(entry: Entry, head: ListHead | None = None) -> dict[str, Any]:
         add(NAME_PROPERTIES[name.quality], name.text)
     person = entry.kind == "person"
     add("birthDate", *(birth.lstrip("~") for birth in entry.births if "/" not in birth))
-    add("nationality" if person else "flag" if entry.kind == "vessel" else "country", *(country.lower() for country in two_letters(entry.countries)))
+    add(
+        "nationality" if person else "flag" if entry.kind == "vessel" else "country",
+        *(country.lower() for country in two_letters(entry.countries)),
+    )
     if person:
         add("country", *(country.lower() for country in two_letters(entry.linked_countries)))
         add("position", *entry.offices)
@@ -151,7 +162,12 @@ def entity_of(entry: Entry, head: ListHead | None = None) -> dict[str, Any]:
         if kind in kinds:
             add(kinds[kind], number)
     add("topics", "sanction")
-    row: dict[str, Any] = {"id": entry.ref, "caption": entry.name, "schema": SCHEMATA[entry.kind], "properties": properties}
+    row: dict[str, Any] = {
+        "id": entry.ref,
+        "caption": entry.name,
+        "schema": SCHEMATA[entry.kind],
+        "properties": properties,
+    }
     if head:
         row |= {"datasets": [head.key.removeprefix("ftm-")], "last_change": head.date}
     return row

@@ -4,7 +4,12 @@ from pathlib import Path
 
 from ..listed import ListHead
 
-KINDS = {"individual": "person", "": "organisation", "entity": "organisation", "vessel": "vessel"}  # aircraft bear numbers, not names
+KINDS = {
+    "individual": "person",
+    "": "organisation",
+    "entity": "organisation",
+    "vessel": "vessel",
+}  # aircraft bear numbers, not names
 NUMBERS = (
     ("imo", "imo"),
     ("vessel registration", "imo"),

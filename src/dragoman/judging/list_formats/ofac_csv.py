@@ -34,7 +34,9 @@ def beside(path: Path, part: str, *, required: bool) -> Path | None:
         if (path.parent / name).is_file():
             return path.parent / name
     if required:
-        raise SourceError(f"{path} comes without its file of {part}", hint=f"put {names[0]} beside it, from the same day")
+        raise SourceError(
+            f"{path} comes without its file of {part}", hint=f"put {names[0]} beside it, from the same day"
+        )
     return None
 
 
@@ -57,7 +59,10 @@ def entries(path: Path) -> Iterator[Entry]:
         if fields[2] in KINDS:
             yield entry_of(path, fields, aliases[fields[0]], addresses[fields[0]], comments[fields[0]])
     if strangers := set(aliases) - known:
-        raise broken(path, f"aliases name the entry {min(strangers)}, which the primary file lacks: the files are of different days")
+        raise broken(
+            path,
+            f"aliases name the entry {min(strangers)}, which the primary file lacks: the files are of different days",
+        )
 
 
 def filled(field: str) -> str:
@@ -85,7 +90,9 @@ def entry_of(
         raise broken(path, f"the entry {ref!r} has no number or no name")
     remarks = " ".join([row[11], *(comment[1] for comment in comments)])
     notes = [note.strip() for note in remarks.split(";") if note.strip()]
-    born = [date for note in notes if (found := re.match(r"(?:alt\. )?DOB (.+?)\.?$", note)) and (date := date_of(found[1]))]
+    born = [
+        date for note in notes if (found := re.match(r"(?:alt\. )?DOB (.+?)\.?$", note)) and (date := date_of(found[1]))
+    ]
     nations = [found[1] for note in notes if (found := re.match(r"(?:alt\. )?(?:nationality|citizen) (.+?)\.?$", note))]
     birthplaces = [note.rpartition(",")[2].strip(" .") for note in notes if note.startswith(("POB ", "alt. POB "))]
     seats: list[str | None] = [row[4] for row in addresses]
@@ -96,7 +103,9 @@ def entry_of(
         births=tuple(dict.fromkeys(born)),
         countries=countries_of([*nations, *([] if kind == "person" else seats), flag]),
         linked_countries=countries_of([*seats, *birthplaces]) if kind == "person" else (),
-        gender={"Gender Male": "m", "Gender Female": "f"}.get(next((note[:13].strip(" .") for note in notes if note.startswith("Gender")), "")),
+        gender={"Gender Male": "m", "Gender Female": "f"}.get(
+            next((note[:13].strip(" .") for note in notes if note.startswith("Gender")), "")
+        ),
         offices=(office,) if office else (),
         ids=tuple(numbers_of(notes)),
         programmes=tuple(programme.strip("[] ") for programme in programmes.split("] [") if programme),

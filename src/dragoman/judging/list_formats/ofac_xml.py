@@ -50,14 +50,19 @@ def entry_of(path: Path, element: Element, kind: str) -> Entry:
     ref, name = text(element, "uid"), full_name(element)
     if not ref or not name:
         raise broken(path, f"the entry {ref!r} has no number or no name")
-    nations = [*texts(element, "nationalityList/nationality/country"), *texts(element, "citizenshipList/citizenship/country")]
+    nations = [
+        *texts(element, "nationalityList/nationality/country"),
+        *texts(element, "citizenshipList/citizenship/country"),
+    ]
     seats = texts(element, "addressList/address/country")
     person = kind == "person"
     return Entry(
         ref=ref,
         kind=kind,
         names=(ListedName(text=name, quality="primary"), *aliases_of(element)),
-        births=tuple(date for born in texts(element, "dateOfBirthList/dateOfBirthItem/dateOfBirth") if (date := date_of(born))),
+        births=tuple(
+            date for born in texts(element, "dateOfBirthList/dateOfBirthItem/dateOfBirth") if (date := date_of(born))
+        ),
         countries=countries_of([*nations, *([] if person else seats), *texts(element, "vesselInfo/vesselFlag")]),
         linked_countries=countries_of([*seats, *birthplaces(element)]) if person else (),
         gender={"Male": "m", "Female": "f"}.get(gender(element)),
@@ -82,7 +87,9 @@ def aliases_of(element: Element) -> Iterator[ListedName]:
 
 def birthplaces(element: Element) -> list[str]:
     """Countries of birth: what follows the last comma."""
-    return [place.rpartition(",")[2].strip() for place in texts(element, "placeOfBirthList/placeOfBirthItem/placeOfBirth")]
+    return [
+        place.rpartition(",")[2].strip() for place in texts(element, "placeOfBirthList/placeOfBirthItem/placeOfBirth")
+    ]
 
 
 def gender(element: Element) -> str:

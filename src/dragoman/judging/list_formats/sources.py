@@ -26,7 +26,9 @@ def checked(path: Path) -> Path:
     if size == 0:
         raise SourceError(f"{path} is empty", hint=AGAIN)
     if size > MAX_BYTES:
-        raise SourceError(f"{path} has {size:,} bytes, more than any sanctions list", hint="check that it is the list itself")
+        raise SourceError(
+            f"{path} has {size:,} bytes, more than any sanctions list", hint="check that it is the list itself"
+        )
     return path
 
 
@@ -61,7 +63,9 @@ def xml_elements(path: Path, wanted: Iterable[str]) -> Iterator[tuple[str, Eleme
     names = frozenset(wanted)
     with xml_errors(path):
         root: Element | None = None
-        for event, element in ElementTree.iterparse(path, events=("start", "end"), forbid_dtd=True, forbid_entities=True):
+        for event, element in ElementTree.iterparse(
+            path, events=("start", "end"), forbid_dtd=True, forbid_entities=True
+        ):
             if root is None:
                 root = element
                 yield "root", element
@@ -118,7 +122,9 @@ def is_utf8(path: Path) -> bool:
 def csv_rows(path: Path, delimiter: str = ",") -> Iterator[list[str]]:
     """The rows of a CSV file. Raises KnowledgeError where a row cannot be read."""
     try:
-        for row in csv.reader((line.replace("\0", "") for line in decoded_lines(path)), delimiter=delimiter, strict=True):
+        for row in csv.reader(
+            (line.replace("\0", "") for line in decoded_lines(path)), delimiter=delimiter, strict=True
+        ):
             if row and row != ["\x1a"]:
                 yield row
     except csv.Error as error:

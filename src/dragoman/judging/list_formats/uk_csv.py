@@ -27,7 +27,14 @@ COLUMNS = {  # what the two lists, over the years, call the same thing
     "listed": ("datedesignated", "listedon"),
     "flag": ("currentbelievedflagofship", "flagofship"),
 }
-NUMBERS = (("passportnumber", "passport"), ("nationalidentifiernumber", "national"), ("nationalidentificationnumber", "national"), ("imonumber", "imo"), ("businessregistrationnumbers", "registration"), ("unreferencenumber", "un"))
+NUMBERS = (
+    ("passportnumber", "passport"),
+    ("nationalidentifiernumber", "national"),
+    ("nationalidentificationnumber", "national"),
+    ("imonumber", "imo"),
+    ("businessregistrationnumbers", "registration"),
+    ("unreferencenumber", "un"),
+)
 DATED = re.compile(r"(?:report date|last updated)[\s:,]*([\w/ -]+)", re.IGNORECASE)
 LISTS = re.compile(r"\(\d+\)\s*|[;|]")
 

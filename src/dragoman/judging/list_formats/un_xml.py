@@ -47,13 +47,17 @@ def entry_of(path: Path, element: Element) -> Entry:
     ref = text(element, "REFERENCE_NUMBER")
     names = tuple(names_of(element, prefix))
     if not ref or not names:
-        raise broken(path, f"an entry has no {'reference' if not ref else 'name'} ({ref or text(element, 'FIRST_NAME')})")
+        raise broken(
+            path, f"an entry has no {'reference' if not ref else 'name'} ({ref or text(element, 'FIRST_NAME')})"
+        )
     return Entry(
         ref=ref,
         kind="person" if person else "organisation",
         names=names,
         births=tuple(births_of(element)),
-        countries=countries_of([*texts(element, "NATIONALITY/VALUE"), *([] if person else texts(element, "ENTITY_ADDRESS/COUNTRY"))]),
+        countries=countries_of(
+            [*texts(element, "NATIONALITY/VALUE"), *([] if person else texts(element, "ENTITY_ADDRESS/COUNTRY"))]
+        ),
         linked_countries=countries_of(
             [*texts(element, "INDIVIDUAL_ADDRESS/COUNTRY"), *texts(element, "INDIVIDUAL_PLACE_OF_BIRTH/COUNTRY")]
         ),
