@@ -215,6 +215,17 @@ def country_units(sources: Sources, admins: list[Unit], cities: list[Unit]) -> I
         )
 
 
+def set_points(units: list[Unit], sources: Sources) -> list[Unit]:
+    """Countries and states of points.csv at the middle of their land rather than at the mean of their towns."""
+    points = {(row["kind"], row["code"]): (float(row["lat"]), float(row["lon"])) for row in table("places/points.csv")}
+    codes = {int(row[3]): row[1] for row in sources.units if row[3] and row[1]}
+    placed = []
+    for unit in units:
+        point = points.get((unit.kind, (unit.country or "") if unit.kind == "country" else codes.get(unit.id, "")))
+        placed.append(unit._replace(lat=point[0], lon=point[1]) if point else unit)
+    return placed
+
+
 def own_units() -> Iterator[Unit]:
     """Facilities, waters, regions and disputed places of the knowledge folder."""
     number = OWN_IDS
@@ -222,10 +233,15 @@ def own_units() -> Iterator[Unit]:
         kind = own_kind(row)
         names = {row["name"]: Names.OFFICIAL} | {one: Names.OTHER for one in row["aliases"].split(";") if one}
         yield Unit(
-            int(row.get("geonames") or number), row["name"], kind, row["country"] or None, None, None, float(row["lat"]), float(row["lon"]),
+            int(row.get("geonames") or number), row["name"], kind, country_of(row), None, None, float(row["lat"]), float(row["lon"]),
             PLACE_POPULATION[kind], float(row["precision_km"] or 10), row["claimants"], names,
         )  # fmt: skip
         number -= 0 if row.get("geonames") else 1
+
+
+def country_of(row: dict[str, str]) -> str | None:
+    """The holder of a place; seas and straits are nobody's."""
+    return None if row["kind"] in ("sea", "strait", "bay") else row["country"] or None
 
 
 def own_kind(row: dict[str, str]) -> str:
@@ -263,11 +279,11 @@ def write(path: Path) -> int:
     ids = unit_ids(sources)
     cities = list(city_units(sources, ids))
     admins = list(admin_units(sources, ids, cities))
-    units = [*cities, *admins, *country_units(sources, admins, cities), *own_units()]
+    units = [*cities, *set_points([*admins, *country_units(sources, admins, cities)], sources), *own_units()]
     add_abbreviations(units)
     path.unlink(missing_ok=True)
     base = sqlite3.connect(path)
-    base.executescript(SCHEMA)
+    base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
     longest = 1
     for unit in units:
         base.execute("INSERT OR REPLACE INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?)", unit[:11])
