@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from .gazetteer import Gazetteer, GazetteerRow, Names, distance_km, features, key_of
 
-# Weights set by hand from their order of trust, then checked on names beside which the container was hidden 
+# Weights set by hand, in their order of trust.
 POPULATION = 0.35  # per power of ten
 KIND = {
     "country": 2.2,
