@@ -91,7 +91,7 @@ def test_the_help_is_quick():
 
 def test_the_help_imports_nothing_heavy():
     script = "import sys, dragoman.cli; dragoman.cli.main(['--help']); print([m for m in HEAVY if m in sys.modules], file=sys.stderr)"
-    heavy = "HEAVY = ['numpy', 'sqlalchemy', 'onnxruntime', 'rich', 'msgspec', 'httpx', 'trafilatura']; "
+    heavy = "HEAVY = ['numpy', 'sqlalchemy', 'onnxruntime', 'rich', 'msgspec', 'httpcore', 'trafilatura']; "
     done = subprocess.run([sys.executable, "-c", heavy + script], check=True, capture_output=True, text=True)
     assert done.stderr.strip() == "[]"
 

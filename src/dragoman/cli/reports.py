@@ -101,7 +101,11 @@ def add(
     with open_store(where, create=True) as store, progress("reading") as state, Run(store, "add") as run:
         desk = open_desk()
         outcomes = _add_all(
-            run, desk, _first(read_articles(sources, columns=columns_of(columns)), limit), state, again=again
+            run,
+            desk,
+            _first(read_articles(sources, columns=columns_of(columns), limits=limits_now()), limit),
+            state,
+            again=again,
         )
         _show(outcomes, form_of(form), state)
     _sum_up(run)

@@ -1,9 +1,23 @@
 """Bytes to Article: files, addresses, standard input, folders, rows of JSON lines and CSV."""
 
-from .article import article_from_html, article_from_text
-from .fetch import fetch_article
+from .articles import Given, article_from_html, article_from_text, frozen_article
+from .fetch import article_from_bytes, fetch_article
 from .limits import Limits
-from .many import read_articles
 from .pages import extract_text
+from .targets import Target, find_sources, read_articles
+from .web import Fetcher
 
-__all__ = ["Limits", "article_from_html", "article_from_text", "extract_text", "fetch_article", "read_articles"]
+__all__ = [
+    "Fetcher",
+    "Given",
+    "Limits",
+    "Target",
+    "article_from_bytes",
+    "article_from_html",
+    "article_from_text",
+    "extract_text",
+    "fetch_article",
+    "find_sources",
+    "frozen_article",
+    "read_articles",
+]

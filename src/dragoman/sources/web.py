@@ -1,136 +1,262 @@
-"""A page from an address: politely, within limits, never from a private network."""
+"""A page from an address: within the caps, with the site's leave, never from a private network."""
 
-import ipaddress
-import socket
+import re
 import ssl
-import time
-from collections.abc import Callable
-from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from typing import NoReturn
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-import httpx
+import httpcore
 
 from dragoman.errors import SourceError
+from dragoman.records import Record
 
+from .addresses import SAVE, CheckedBackend, Deadline, Resolver, resolve
 from .limits import Limits
 
-Resolve = Callable[[str, int], list[str]]
-SAVE = "open it in a browser, save the story as text, pass the file"
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
+REDIRECTS = (301, 302, 303, 307, 308)
+ACCEPT = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"
+ROBOTS_BYTES = 500_000  # RFC 9309, 2.5: at least 500 KiB are to be read
+KEEP = "!#$%&'()*+,/:;=?@[]~"  # what stays as it is in the path and query of an address
 ANSWERS = {
-    401: "it wants a login; " + SAVE, 403: "the site refuses programs; " + SAVE, 404: "check the address",
-    410: "the page is gone; try an archive", 429: "the site asks to slow down; try again later", 451: "withheld for legal reasons",
-}  # fmt: skip
+    401: "the site wants a login: " + SAVE,
+    402: "the site wants to be paid: " + SAVE,
+    403: "the site refuses programs: " + SAVE,
+    404: "check the address; if the page was taken down, pass the address of an archived copy",
+    406: SAVE,
+    410: "the page was taken down; pass the address of an archived copy",
+    429: "the site is asked too often; try again later",
+    451: "the page is withheld for legal reasons; pass the address of an archived copy",
+}
 
 
-def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a host name. Raises SourceError where there are none."""
-    try:
-        return sorted({str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)})
-    except OSError as error:
-        raise SourceError(f"no such host: {host}", hint="check the address and the network") from error
+class Fetched(Record, frozen=True, kw_only=True):
+    """What an address answered: the bytes, unpacked, what they are said to be, and the address after redirects."""
+
+    url: str
+    data: bytes
+    content_type: str = ""
 
 
-def check_host(url: str, limits: Limits, resolver: Resolve = resolve) -> list[str]:
-    """The public addresses of a URL's host. Raises SourceError for other schemes and for private, loopback or link-local hosts."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SourceError(f"not a web address: {url}", hint="addresses begin with http:// or https://")
-    found = resolver(parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
-    if not limits.allow_private:
-        for address in found:
-            plain = ipaddress.ip_address(address.partition("%")[0])
-            mapped = getattr(plain, "ipv4_mapped", None) or plain
-            if not mapped.is_global or mapped.is_multicast:
-                raise SourceError(
-                    f"{parts.hostname} is on a private network", hint="dragoman fetches from public hosts only"
-                )
-    return found
+class Answer(Record, frozen=True, kw_only=True):
+    """One answer of a server; `data` is empty for a redirect."""
+
+    status: int
+    data: bytes = b""
+    content_type: str = ""
+    location: str = ""
 
 
-class _Pinned(httpx.HTTPTransport):
-    """Connects to the address that was checked, whatever the name means a moment later."""
+class Fetcher:
+    """Fetches pages. Holds the rules of the sites it has met, and the certificates; a run uses one for all its pages."""
 
-    def __init__(self, address: str) -> None:
-        super().__init__(verify=ssl.create_default_context())
-        self._address = address
+    def __init__(self, limits: Limits | None = None, *, resolver: Resolver = resolve) -> None:
+        self._limits = limits or Limits()
+        self._resolver = resolver
+        self._rules: dict[str, Rules] = {}
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        host = request.url.host
-        request.headers["Host"] = request.url.netloc.decode("ascii")
-        request.extensions = {**request.extensions, "sni_hostname": host}
-        request.url = request.url.copy_with(host=self._address)
-        return super().handle_request(request)
-
-
-def fetch_page(url: str, limits: Limits, resolver: Resolve = resolve) -> tuple[bytes, str | None, str]:
-    """(bytes, Content-Type, final address) of a page. Raises SourceError with what to do next."""
-    deadline = time.monotonic() + limits.timeout_s
-    for _ in range(limits.redirects + 1):
-        addresses = check_host(url, limits, resolver)
-        if not allowed(url, limits, addresses[0]):
+    def fetch(self, url: str) -> Fetched:
+        """The page at an http(s) address. Raises SourceError, with what to do next, where it cannot or may not be had."""
+        deadline = Deadline(self._limits.timeout_s)
+        try:
+            return self._followed(clean_url(url), deadline)
+        except httpcore.TimeoutException as error:
             raise SourceError(
-                f"{urlsplit(url).hostname} asks programs to stay away from this page (robots.txt)", hint=SAVE
-            )
-        status, headers, body = _get(url, limits, addresses[0], deadline)
-        if status in (301, 302, 303, 307, 308) and "location" in headers:
-            url = urljoin(url, headers["location"])
-            continue
-        if status >= 400:
-            raise SourceError(f"{url} answered {status}", hint=ANSWERS.get(status, "try again later"))
-        return body, headers.get("content-type"), url
-    raise SourceError(f"more than {limits.redirects} redirects", hint="open it in a browser and pass the final address")
-
-
-def _get(url: str, limits: Limits, address: str, deadline: float) -> tuple[int, httpx.Headers, bytes]:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise SourceError(
-            f"{url}: no answer within {limits.timeout_s:.0f} s",
-            hint="try again later, or save the page and pass the file",
-        )
-    agent = {"User-Agent": limits.agent, "Accept": "text/html,application/xhtml+xml,text/plain;q=0.8"}
-    try:
-        with (
-            httpx.Client(transport=_Pinned(address), timeout=left, follow_redirects=False, trust_env=False) as client,
-            client.stream("GET", url, headers=agent) as answer,
-        ):
-            body = b""
-            for chunk in answer.iter_bytes():
-                body += chunk
-                if len(body) > limits.bytes:
-                    raise SourceError(
-                        f"{url} is larger than {limits.bytes // 2**20} MB", hint="save the story as text, pass the file"
-                    )
-                if time.monotonic() > deadline:
-                    raise httpx.ReadTimeout("deadline")
-            return answer.status_code, answer.headers, body
-    except httpx.TimeoutException as error:
-        raise SourceError(
-            f"{url}: no answer within {limits.timeout_s:.0f} s", hint="try again later, or pass a saved file"
-        ) from error
-    except (httpx.HTTPError, ssl.SSLError) as error:
-        if "CERTIFICATE" in str(error).upper():
-            raise SourceError(
-                f"{url}: the certificate is not valid", hint="check the address; dragoman does not read past it"
+                f"{url} did not answer in {self._limits.timeout_s:g} seconds", hint=f"try again later, or {SAVE}"
             ) from error
-        raise SourceError(f"{url} could not be reached: {error}", hint="check the address and the network") from error
+        except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError, zlib.error) as error:
+            refuse_connection(url, error)
+
+    def _followed(self, url: str, deadline: Deadline) -> Fetched:
+        seen = [url]
+        while True:
+            self._ask_leave(url, deadline)
+            answer = self._get(url, deadline, self._limits.bytes)
+            if answer.status not in REDIRECTS or not answer.location:
+                break
+            url = clean_url(urljoin(url, answer.location))
+            if url in seen:
+                raise SourceError(f"{seen[0]} leads in a circle", hint=SAVE)
+            if len(seen) > self._limits.redirects:
+                raise SourceError(
+                    f"{seen[0]} leads on more than {self._limits.redirects} times",
+                    hint=f"pass the last address, or {SAVE}",
+                )
+            seen.append(url)
+        if answer.status >= 300:
+            hint = ANSWERS.get(
+                answer.status, "the site is out of order; try again later" if answer.status >= 500 else SAVE
+            )
+            raise SourceError(f"{url} answered {answer.status}", hint=hint)
+        return Fetched(url=url, data=answer.data, content_type=answer.content_type)
+
+    def _get(self, url: str, deadline: Deadline, most: int) -> Answer:
+        """One answer, without following it. Raises SourceError for one that is too large."""
+        backend = CheckedBackend(deadline, allow_private=self._limits.allow_private, resolver=self._resolver)
+        headers: dict[bytes | str, bytes | str] = {
+            "User-Agent": self.user_agent,
+            "Accept": ACCEPT,
+            "Accept-Encoding": "gzip, deflate",
+            "Accept-Language": "en",
+        }
+        with (
+            httpcore.ConnectionPool(
+                ssl_context=certificates() if url.startswith("https:") else None, network_backend=backend
+            ) as pool,
+            pool.stream("GET", url, headers={"Host": urlsplit(url).netloc, **headers}) as response,
+        ):
+            told = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+            answer = Answer(
+                status=response.status, content_type=told.get("content-type", ""), location=told.get("location", "")
+            )
+            if response.status != 200:
+                return answer
+            if told.get("content-length", "").isdigit() and int(told["content-length"]) > most:
+                too_large(url, self._limits)
+            chunks = unpacked(response.iter_stream(), told.get("content-encoding", ""), most)
+            return Answer(status=200, data=self._capped(url, chunks, deadline, most), content_type=answer.content_type)
+
+    def _capped(self, url: str, chunks: Iterator[bytes], deadline: Deadline, most: int) -> bytes:
+        data = bytearray()
+        for chunk in chunks:
+            deadline.left()
+            data += chunk
+            if len(data) > most:
+                too_large(url, self._limits)
+        return bytes(data)
+
+    @property
+    def user_agent(self) -> str:
+        """How dragoman names itself to a site."""
+        return self._limits.agent or Limits().agent
+
+    # robots.txt (RFC 9309)
+
+    def _ask_leave(self, url: str, deadline: Deadline) -> None:
+        """Raises SourceError where the site's robots.txt keeps us from the page, or cannot be had."""
+        if not self._limits.robots:
+            return
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._rules:
+            self._rules[origin] = self._rules_of(origin, deadline)
+        self._rules[origin].check(url, parts.hostname or "", self.user_agent)
+
+    def _rules_of(self, origin: str, deadline: Deadline) -> "Rules":
+        """The rules of a site: none where it has no robots.txt; none may pass where the site cannot say."""
+        url = origin + "/robots.txt"
+        for _ in range(self._limits.redirects + 1):
+            answer = self._get(url, deadline, self._limits.bytes)
+            if answer.status not in REDIRECTS or not answer.location:
+                break
+            url = clean_url(urljoin(url, answer.location))
+        if answer.status == 200:
+            return Rules(text=answer.data[:ROBOTS_BYTES].decode("utf-8", "replace"))
+        return Rules(status=answer.status)
 
 
-def allowed(url: str, limits: Limits, address: str) -> bool:
-    """Whether the host's robots.txt lets us read the page; a host without one does."""
-    parts = urlsplit(url)
-    rules = _robots(f"{parts.scheme}://{parts.netloc}/robots.txt", limits, address)
-    if rules is None:
-        return True
-    from protego import Protego
+class Rules(Record, frozen=True, kw_only=True):
+    """A site's robots.txt, or with what status it was refused."""
 
-    return bool(Protego.parse(rules).can_fetch(url, limits.agent))
+    text: str = ""
+    status: int = 200
+
+    def check(self, url: str, host: str, user_agent: str) -> None:
+        """Raises SourceError where the page is closed to us."""
+        if self.status >= 500:
+            raise SourceError(
+                f"{host} could not say what programs may read: robots.txt answered {self.status}",
+                hint=f"try again later, or {SAVE}",
+            )
+        if not self.text or self.status != 200:
+            return
+        from protego import Protego
+
+        if not Protego.parse(self.text).can_fetch(url, user_agent):
+            raise SourceError(f"{host} does not let programs read this page (robots.txt)", hint=SAVE)
 
 
-@lru_cache(maxsize=256)
-def _robots(url: str, limits: Limits, address: str) -> str | None:
+def is_url(target: str) -> bool:
+    """Whether a target is an address, of whatever scheme, rather than a path."""
+    return SCHEME.match(target) is not None
+
+
+def clean_url(url: str) -> str:
+    """The address as it is sent: ASCII, without what stands behind `#`. Raises SourceError for one that is not http(s) or names a login."""
     try:
-        status, _, body = _get(url, limits, address, time.monotonic() + min(limits.timeout_s, 10))
-    except SourceError:
-        return None
-    return body[:500_000].decode("utf-8", "replace") if status == 200 else None
+        parts = urlsplit(url.strip())
+        port, host = parts.port, (parts.hostname or "").rstrip(".")
+    except ValueError as error:
+        raise SourceError(
+            f"{url} is not a web address: {error}", hint="write it as in a browser: https://example.org/news/1"
+        ) from error
+    if parts.scheme.lower() not in ("http", "https"):
+        raise SourceError(f"{parts.scheme}: is not read, only http and https are", hint="download it and pass the file")
+    if not host:
+        raise SourceError(f"{url} names no host", hint="write it as in a browser: https://example.org/news/1")
+    if parts.username or parts.password:
+        raise SourceError("an address with a user name in it is not fetched", hint=SAVE)
+    try:
+        host = f"[{host}]" if ":" in host else host.encode("idna").decode("ascii").lower()
+    except UnicodeError as error:
+        raise SourceError(f"{host} is no name of a host", hint="check the spelling of the address") from error
+    default = {"http": 80, "https": 443}[parts.scheme.lower()]
+    netloc = host if port in (None, default) else f"{host}:{port}"
+    return urlunsplit(
+        (parts.scheme.lower(), netloc, quote(parts.path or "/", safe=KEEP), quote(parts.query, safe=KEEP), "")
+    )
+
+
+def too_large(what: str, limits: Limits) -> NoReturn:
+    """Raises SourceError: larger than a report is."""
+    raise SourceError(
+        f"{what} is larger than {limits.max_mb}",
+        hint="pass the story alone; a file of many reports (JSON lines, CSV) goes to `dragoman add`",
+    )
+
+
+def refuse_connection(url: str, error: BaseException) -> NoReturn:
+    """Raises SourceError for a connection that failed, with the reason in plain words."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            raise SourceError(
+                f"{url}: the certificate is not valid ({cause.verify_message})",
+                hint="the page may not be what it says; check the address, or " + SAVE,
+            ) from error
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, zlib.error):
+        raise SourceError(f"{url} sent a damaged page", hint=f"try again later, or {SAVE}") from error
+    raise SourceError(
+        f"{url} could not be reached: {error or type(error).__name__}",
+        hint="check the address and the network connection",
+    ) from error
+
+
+def unpacked(chunks: Iterator[bytes], encoding: str, most: int) -> Iterator[bytes]:
+    """The content of gzip or deflate data, never much more than `most` in all, however far it would unpack."""
+    kinds = [kind for one in encoding.lower().split(",") if (kind := one.strip()) not in ("", "identity")]
+    if not kinds:
+        yield from chunks
+        return
+    if len(kinds) > 1 or kinds[0] not in ("gzip", "x-gzip", "deflate"):
+        raise httpcore.RemoteProtocolError(f"content is packed as {encoding}, which was not asked for")
+    unpack, first = zlib.decompressobj(zlib.MAX_WBITS | 32), True
+    for chunk in chunks:
+        if first and kinds[0] == "deflate" and chunk and chunk[0] & 0x0F != 8:
+            unpack = zlib.decompressobj(-zlib.MAX_WBITS)  # bare deflate, as some servers send it
+        first = False
+        yield unpack.decompress(chunk, most + 1)  # one more than the cap is enough for the reader to stop
+
+
+@cache
+def certificates() -> ssl.SSLContext:
+    """The authorities that are trusted: those of the system and of certifi."""
+    import certifi
+
+    context = ssl.create_default_context(cafile=certifi.where())
+    context.load_default_certs()
+    return context
