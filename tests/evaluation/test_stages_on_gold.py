@@ -1,0 +1,120 @@
+"""Every stage that exists, end to end on a few gold rows: its predictions are read by the reference scorer, with the same figures."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from dragoman.cli import main
+from dragoman.evaluation.predictors import PREDICTORS
+from dragoman.evaluation.stages import STAGES
+
+pytestmark = pytest.mark.gold
+
+ROWS = 3
+
+# stage, gold file, our options, reference scorer, its arguments around the files, ours against theirs
+CASES = [
+    ("extract", "extract/truth.jsonl", [], "extract", "{gold} {made}", {"f1": ("f1",), "exact": ("exact",)}),
+    (
+        "attribution",
+        "dossier/dev.jsonl",
+        [],
+        "attribution",
+        "{gold} {made} --json",
+        {"attribution.f1": ("attribution", "f1")},
+    ),
+    (
+        "factuality",
+        "factuality/uw.dev.jsonl",
+        [],
+        "factuality",
+        "{gold} {made} --json --boot 0",
+        {"MAE": ("MAE",), "r": ("r",)},
+    ),
+    (
+        "events",
+        "dossier/dev.jsonl",
+        [],
+        "events",
+        "{gold} {made} --json",
+        {"placed.f1": ("placed", "f1"), "full.f1": ("full", "f1")},
+    ),
+    ("geo", "geo/trnews.jsonl", [], "geo", "{gold} --system {made} --json", {"macro:acc161i": ("macro", "acc161i")}),
+    (
+        "geo",
+        "geo/trnews.jsonl",
+        ["--spans", "found"],
+        "geo",
+        "{gold} --system {made} --spans found --json",
+        {"macro:e2e_F1": ("macro", "e2e_F1")},
+    ),
+    ("time", "time/gum.jsonl", ["--types", "DATE"], "time", "{gold} {made} --types DATE", {"value.f1": ("value_f1",)}),
+    (
+        "obligations",
+        "obligations/dev.jsonl",
+        [],
+        "obligations",
+        "{gold} {made} --json",
+        {"provision.f1": ("provision", "f1"), "verdict": ("verdict",)},
+    ),
+    ("screening-pairs", "screening/pairs.jsonl", [], "screening", "pairs {gold} {made} --json", {"AP": ("dev", "AP")}),
+    (
+        "screening-ranking",
+        "screening/ranking.jsonl",
+        [],
+        "screening",
+        "ranking {gold} {made} --json",
+        {"pass": ("all", "pass")},
+    ),
+    (
+        "screening-list",
+        "screening/news_mentions.jsonl",
+        ["--list", "{un}"],
+        "screening",
+        "list {gold} {made} --json",
+        {"R@1": ("dev", "R@1")},
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("stage", "name", "options", "scorer", "arguments", "same"),
+    CASES,
+    ids=[f"{c[0]}{''.join(c[2][:2])}" for c in CASES],
+)
+def test_predictions_score_the_same_here_and_there(
+    shared, tmp_path, capsys, stage, name, options, scorer, arguments, same
+):
+    lines = (shared / "gold" / name).read_text(encoding="utf-8").split("\n")[:ROWS]
+    gold, made = tmp_path / "gold.jsonl", tmp_path / "made.jsonl"
+    gold.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if stage == "extract":
+        shutil.copytree(shared / "gold" / "extract" / "pages", tmp_path / "pages")
+    un = shared / "lists" / "un_consolidated_2026-02-27.xml"
+    wanted = [option.format(un=un) for option in options]
+    assert main(["evaluate", stage, str(gold), "--predictions", str(made), "--json", "--boot", "0", *wanted]) == 0
+    ours = json.loads(capsys.readouterr().out)
+    assert [json.loads(line)["id"] for line in made.read_text(encoding="utf-8").splitlines()] == [
+        json.loads(line)["id"] for line in lines
+    ]
+    script = shared / "score" / f"score_{scorer}.py"
+    command = [sys.executable, str(script), *arguments.format(gold=gold, made=made).split()]
+    theirs = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    for measure, path in same.items():
+        value = theirs
+        for key in path:
+            value = value[key]
+        assert ours[measure] == pytest.approx(value, abs=0.0006), measure
+
+
+def test_every_stage_that_exists_is_tried_here():
+    assert {case[0] for case in CASES} == set(PREDICTORS)
+
+
+@pytest.mark.parametrize("stage", sorted(set(STAGES) - set(PREDICTORS)))
+def test_a_stage_that_does_not_exist_says_so(shared, capsys, stage):
+    assert main(["evaluate", stage, str(shared / "gold" / "stories" / "newswcl50.jsonl")]) == 2
+    assert "is not part of this version" in capsys.readouterr().err
