@@ -10,14 +10,23 @@ import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import data
 
-from dragoman.reading.decode import Decoder
+from dragoman.reading.decode import relations, tree
 from dragoman.reading.decode import runs as tag_runs
 from dragoman.reading.encoder import Encoder
 
 BOOT = 1000
+
+
+class Read(NamedTuple):
+    """Part of speech, head (-1 the root) and relation of each word."""
+
+    upos: list[str]
+    heads: list[int]
+    deprels: list[str]
 
 
 class Model:
@@ -25,17 +34,18 @@ class Model:
 
     def __init__(self, folder: Path) -> None:
         self.encoder = Encoder(folder)
-        self.decoder = Decoder(self.encoder.weights)
 
     def outputs(self, sentences: Sequence[Sequence[str]]):
-        """(number of the sentence, graph outputs of its words, decoded) for each sentence that fits."""
-        kept = [words if self.encoder.fits(words) == len(words) else words[: self.encoder.fits(words)] for words in sentences]
-        for batch in self.encoder.batches(kept):
-            numbers = self.encoder.run([kept[at] for at in batch])
-            sizes, start = [len(kept[at]) for at in batch], 0
-            for at, size, decoded in zip(batch, sizes, self.decoder.decode(numbers, sizes), strict=True):
-                yield at, {name: rows[start:start + size] for name, rows in numbers.items()}, decoded
-                start += size
+        """(number of the sentence, graph outputs of its words, what they say of its structure) for each sentence, cut where it is too long."""
+        for at, words in enumerate(sentences):
+            numbers = self.encoder.run(words[: self.encoder.fits(words)])
+            yield at, numbers, self.structure(numbers)
+
+    def structure(self, numbers) -> Read:
+        """The parse, as the reader makes it."""
+        tables, heads = self.encoder.weights.tables, tree(numbers["arcs"])
+        rels = relations(numbers["label_left"], numbers["label_right"], heads, self.encoder.weights.pairs["labels"], tables["deprels"])
+        return Read([tables["upos"][tag] for tag in numbers["upos"].argmax(axis=1).tolist()], heads, rels)
 
 
 def syntax(model: Model, rows: Sequence[data.Example]) -> dict[str, float]:
