@@ -125,6 +125,7 @@ class Placing(msgspec.Struct, frozen=True):
     governing_nouns: frozenset[str]
     governing_bodies: frozenset[str]
     elsewhere: frozenset[str]
+    ties: frozenset[str]
 
 
 def folder() -> Traversable:

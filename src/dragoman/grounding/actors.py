@@ -13,11 +13,13 @@ from .coreference import GOOD_ENOUGH, Cluster, resolve, several, speaker_of
 from .drafts import Draft, children, deprel
 from .party_mentions import add_known, find_drafts, find_units, known_names
 from .person_links import Someone, link_people, look_up
-from .roles import FORMERLY, Wanted
-from .settings_of_report import country_here, own_place, report_weights
+from .phrase_parts import LOCAL
+from .roles import FORMERLY, Role, Wanted
+from .settings_of_report import country_here, own_place, report_weights, scenery
 
 VERSION = "1"
 LOOSE = frozenset(("nmod", "flat", "dep", "parataxis", "conj"))  # what a parser may call an apposition
+DOUBT = 0.35  # a namesake this good is a reason not to look for a country in the setting
 MANY = ("two", "both", "pair", "duo")
 MANY_WORDS = frozenset(("two", "both", "these", "three", "other"))
 
@@ -64,7 +66,7 @@ def person_on(party: Party, on: date, index: ActorIndex) -> Party | None:
     return msgspec.structs.replace(
         party, country=role.country, sector=role.sector, other_sectors=role.other_sectors, office=role.term.office,
         held_from=role.term.start or None, held_to=role.term.end or None, as_of=on.isoformat(),
-        made_by=msgspec.structs.replace(party.made_by, score=round(role.score, 3), reasons=reasons),
+        made_by=msgspec.structs.replace(party.made_by, score=round(min(1.0, role.score), 3), reasons=reasons),
     )  # fmt: skip
 
 
@@ -101,6 +103,7 @@ class Report:
         self.people: list[Someone] = []
         self.clusters: dict[str, Cluster] = {}
         self.below = [children(sentence) for sentence in reading.sentences]
+        self.scene: list[Draft] = []
         self.whole: dict[str, float] = {}
         self.beside: dict[int, Draft] = {}
 
@@ -111,7 +114,12 @@ class Report:
         names = known_names(sentences, found, self.index)
         for number, (sentence, units) in enumerate(zip(sentences, found, strict=True)):
             self.drafts.extend(find_drafts(sentence, self.below[number], number, add_known(sentence, units, names)))
+        self.drafts = [draft for draft in self.drafts if not alone(draft, self.drafts, self.index)]
+        elsewhere = {place.span.start: place for place in self.places if place.span is not None}
         for draft in self.drafts:
+            word = sentences[draft.sentence].words[draft.head]
+            first = sentences[draft.sentence].words[draft.first]
+            relocate(draft, elsewhere.get(first.start) or elsewhere.get(word.start))
             succeed(draft, self.index, self.on)
         around = frozenset(draft.country for draft in self.drafts if draft.country)
         around |= {place.country for place in self.places if place.country}
@@ -122,10 +130,22 @@ class Report:
             if draft.kind == "person":
                 succeed(draft, self.index, self.on)
         self.beside = {id(role): person for person, role in pairs}
-        self.whole = report_weights(self.drafts)
-        for place in self.places:
-            if place.country:
-                self.whole[place.country] = self.whole.get(place.country, 0.0) + 0.5
+        self.scene = [*self.drafts, *scenery(self.reading, self.places, self.drafts)]
+        self.whole = report_weights(self.scene)
+        self.place_offices()
+
+    def place_offices(self) -> None:
+        """An unknown person in an office that names no country (`Tourism Minister X`) serves where the report plays; others get none."""
+        for someone in self.people:
+            first = someone.drafts[0]
+            spoken = any(draft.told in ("role", "general role", "title") for draft in someone.drafts)
+            doubtful = bool(someone.roles) and someone.roles[0].score >= DOUBT
+            if someone.role is not None or doubtful or first.country or not spoken or first.sector not in LOCAL:
+                continue
+            country, score, why = country_here(first, self.scene, self.whole)
+            for draft in someone.drafts if country else ():
+                draft.country, draft.score = country, min(draft.score, 0.3 + 0.4 * score)
+                draft.reasons.append(f"the office names no country; {why}")
 
     def learn_from_owners(self, pairs: Sequence[tuple[Draft, Draft]], around: frozenset[str]) -> None:
         """`Ben Rhodes, Obama's adviser`: once it is known who Obama is, the adviser's country is known too."""
@@ -155,6 +175,7 @@ class Report:
 
     def settle(self) -> None:
         """Each mention in reading order gets its party; pronouns and definite phrases look back at those before."""
+        self.drafts.sort(key=lambda draft: (draft.sentence, draft.last, -draft.first))
         for at, draft in enumerate(self.drafts):
             before = self.drafts[:at]
             if draft.kind == "pronoun" and draft.gender in ("we", "i"):
@@ -163,6 +184,9 @@ class Report:
                 self.look_back(draft, before)
             elif draft.kind == "role":
                 self.settle_role(draft, before)
+            elif draft.kind == "people" and not draft.country:
+                self.find_country(draft, before)
+                self.join(draft, self.key_of(draft))
             else:
                 self.join(draft, self.key_of(draft))
         for draft in self.drafts:
@@ -195,7 +219,7 @@ class Report:
     def join_speaker(self, draft: Draft) -> None:
         """`I` and `we` are the one who speaks."""
         speaker = speaker_of(draft, self.reading, self.drafts)
-        if speaker is not None:
+        if speaker is not None and speaker.cluster is not None:
             self.follow(draft, [speaker], f"said by {speaker.name or speaker.lemma}")
 
     def look_back(self, draft: Draft, before: Sequence[Draft]) -> None:
@@ -228,6 +252,10 @@ class Report:
         draft.antecedents = list(others)
         if not others:
             return
+        if len(others) == 1 and len(others[0].antecedents) > 1:
+            draft.antecedents = list(others[0].antecedents)
+            draft.reasons.append(f"“{draft.lemma}” means the same as “{others[0].lemma}”: {why}")
+            return
         first = others[0]
         draft.country, draft.sector, draft.others = first.country, first.sector, first.others
         draft.gender = draft.gender if draft.gender in ("m", "f") else first.gender
@@ -247,14 +275,14 @@ class Report:
                 draft, person
             )
             return
-        if not draft.country:
-            if draft.definite and draft.lemma in anaphors() and self.refers_back(draft, before):
-                return
-            self.find_country(draft, before)
+        if not draft.country and draft.definite and draft.lemma in anaphors() and self.refers_back(draft, before):
+            return
         holder = self.holder_before(draft, before) if draft.number == 1 else None
         if holder is not None:
             self.follow(draft, [holder], "the report has named who holds this office")
             return
+        if not draft.country:
+            self.find_country(draft, before)
         self.join(draft, self.key_of(draft))
 
     def refers_back(self, draft: Draft, before: Sequence[Draft]) -> bool:
@@ -295,7 +323,7 @@ class Report:
             return
         if not draft.local and draft.entry is not None and draft.entry.group != "unknown":
             return
-        place = own_place(sentence, below, draft, self.drafts)
+        place = own_place(sentence, below, draft, self.scene)
         if place is not None:
             draft.country = place.country
             draft.reasons.append(f"stands with “{place.name}”")
@@ -311,13 +339,24 @@ class Report:
             return
         if not draft.local or any(owns(sentence, one, draft) for one in before):
             return
-        country, score, why = country_here(draft, self.drafts, self.whole)
+        if draft.definite and draft.lemma in placing().governing_bodies and self.speakers_own(draft):
+            return
+        country, score, why = country_here(draft, self.scene, self.whole)
         if country:
             draft.country, draft.score = country, min(draft.score, 0.4 + 0.4 * score)
             draft.reasons.append(f"the words name no country; {why}")
             draft.candidates.append(
                 (draft.lemma, "---" + (draft.sector or ""), round(1 - draft.score, 3), "if the setting does not tell")
             )
+
+    def speakers_own(self, draft: Draft) -> bool:
+        """`The government`, said by someone in office, is his or her own."""
+        speaker = speaker_of(draft, self.reading, self.drafts)
+        if speaker is None or not speaker.country or speaker.sector not in ("GOV", "LEG", "MIL", "OPP"):
+            return False
+        draft.country = speaker.country
+        draft.reasons.append(f"said by {label(speaker)}, whose own it is")
+        return True
 
     def belong(self, draft: Draft, owner: Draft, why: str) -> None:
         """Gives a role phrase the country, and from a body the sector, of its owner."""
@@ -332,22 +371,25 @@ class Report:
         draft.reasons.append(why)
 
     def holder_before(self, draft: Draft, before: Sequence[Draft]) -> Draft | None:
-        """The person named earlier who holds the office that a definite phrase names."""
-        if draft.entry is None or draft.entry.group != "office" or not draft.definite or draft.effect:
+        """The person named earlier who holds the office that a definite phrase names: `the president`, `the secretary-general`."""
+        entry = draft.entry
+        if entry is None or entry.group not in ("office", "generic") or not draft.definite or draft.effect:
             return None
         for other in reversed(before):
-            if other.kind != "person" or other.cluster is None or other.place:
+            if other.kind != "person" or not isinstance(other.cluster, Cluster):
                 continue
             same_country = not draft.country or other.country == draft.country
-            held = {other.office_class, *(mention.office_class for mention in other.cluster.drafts)}  # type: ignore[attr-defined]
-            if other.role is not None and other.role.standing != FORMERLY:
-                held.add(other.role.term.office_class)
-            if same_country and draft.office_class in held and (draft.sector == other.sector or not draft.sector):
+            if (
+                same_country
+                and holds(other, other.cluster, draft)
+                and (draft.sector == other.sector or not draft.country)
+            ):
                 return other
         return None
 
     def records(self) -> tuple[tuple[Party, ...], tuple[PartyMention, ...]]:
         """The parties in order of first mention, and the mentions."""
+        self.drafts.sort(key=lambda draft: draft.where)
         order: dict[int, int] = {}
         ranked: list[Cluster] = []
         for draft in self.drafts:
@@ -397,7 +439,7 @@ class Report:
             sector=best.sector,
             other_sectors=best.others,
             wikidata=(role.person.wikidata or None) if role else None,
-            office=best.office or (role.term.office if role else None) or None,
+            office=office_of(best, role),
             held_from=(role.term.start or None) if role else None,
             held_to=(role.term.end or None) if role else None,
             as_of=self.on.isoformat() if self.on else None,
@@ -417,6 +459,24 @@ class Report:
                     Candidate(name=role.person.name, code=role.code, score=round(min(0.9, role.score), 3), why=role.why)
                 )
         return tuple(found)
+
+
+def holds(other: Draft, cluster: Cluster, draft: Draft) -> bool:
+    """Whether a person named before was called by the same word, or holds or was given an office of the same class."""
+    assert draft.entry is not None
+    if draft.entry.group == "generic":
+        return any(mention.lemma == draft.lemma for mention in cluster.drafts)
+    held = {mention.office_class for mention in cluster.drafts}
+    if other.role is not None and other.role.standing != FORMERLY:
+        held.add(other.role.term.office_class)
+    return draft.office_class in held
+
+
+def office_of(best: Draft, role: Role | None) -> str | None:
+    """The office as the tables name it where the term counts on that day, else in the words of the report."""
+    if role is not None and (role.standing != FORMERLY or not best.office):
+        return role.term.office or best.office or None
+    return best.office or None
 
 
 def clusters_of(draft: Draft) -> list[Cluster]:
@@ -477,6 +537,27 @@ def role_key(draft: Draft) -> str:
     return f"role:{country}:{draft.sector}:{draft.lemma}:{draft.effect}"
 
 
+def relocate(draft: Draft, place: Place | None) -> None:
+    """A name that the gazetteer, with the whole report before it, puts into another country: the Georgia of the United States, Paris in Texas."""
+    if place is None or place.country is None or draft.entry is None or place.country == draft.country:
+        return
+    namesake = place.kind in ("admin1", "city", "facility") and draft.entry.kind in ("state", "capital", "region")
+    if not namesake or not draft.country or draft.subject:
+        return
+    draft.reasons.append(f"here it is {place.name} in {place.country}, not {draft.name} ({draft.country})")
+    draft.candidates.append((draft.name, draft.code, 0.3, "the better known bearer of the name"))
+    draft.kind, draft.name, draft.country, draft.sector, draft.place = "place", place.name, place.country, None, True
+
+
+def alone(draft: Draft, drafts: Sequence[Draft], index: ActorIndex) -> bool:
+    """Whether `the South` stands for a state although the report never names that state or its counterpart."""
+    if draft.entry is None or draft.entry.kind != "beside":
+        return False
+    last = draft.entry.name.split()[-1]
+    family = {state.country for state in index.states.values() if state.beside and state.name.split()[-1] == last}
+    return not any(one.country in family and one.entry is not None and one.entry.kind != "beside" for one in drafts)
+
+
 def succeed(draft: Draft, index: ActorIndex, on: date | None) -> None:
     """A state that had ended by the report's day is coded as the state that followed it, with the old code as a candidate."""
     state = index.states.get(draft.country)
@@ -527,7 +608,8 @@ def joint(pair: Sequence[Draft], sentence: Sentence) -> bool:
     """Whether two mentions act together: joined by `and`, or subject and object of one verb, both of one kind."""
     first, second = (sentence.words[draft.head] for draft in pair)
     together = second.head == pair[0].head or first.head == second.head
-    return together and pair[0].kind == pair[1].kind
+    acting = pair[0].subject or pair[1].subject
+    return together and acting and pair[0].kind == pair[1].kind
 
 
 def spread_gender(cluster: Cluster, gender: str) -> None:

@@ -1,6 +1,6 @@
 """Which earlier mention a pronoun or a phrase like `the group` or `both nations` refers to: rules with scores, read left to right.
 
-Weights were set by hand on the entity chains of UD GUM and on training reports; grounding/README in docs gives the measured accuracy.
+Weights were set by hand on training reports and the entity chains of UD GUM; docs/decisions/actors.md gives the measured accuracy.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -47,13 +47,14 @@ def resolve(draft: Draft, before: Sequence[Draft], reading: Reading) -> list[tup
         away = draft.sentence - other.sentence
         if away > reach:
             break
-        if other.cluster is None or contains(draft, other) or bound(sentence, draft, other):
+        several_meant = len(other.antecedents) > 1
+        if (other.cluster is None and not several_meant) or contains(draft, other) or bound(sentence, draft, other):
             continue
         agreement = fits(other)
         if agreement <= 0:
             continue
         score = agreement + salience(sentence, draft, other, away)
-        key = id(other.cluster)
+        key = id(other) if several_meant else id(other.cluster)
         if key not in best or best[key][0] < score:
             best[key] = (score, other)
     return sorted(best.values(), key=lambda pair: (-pair[0], -pair[1].sentence, -pair[1].first))
@@ -71,9 +72,8 @@ def salience(sentence: Sentence, draft: Draft, other: Draft, away: int) -> float
         score += OWN_CLAUSE
     if other.kind == "adjective":
         score -= POSSESSOR * 3
-    cluster = other.cluster
-    assert isinstance(cluster, Cluster)
-    return score + TOPIC * min(len(cluster.drafts), TOPIC_LIMIT)
+    known = len(other.cluster.drafts) if isinstance(other.cluster, Cluster) else 2
+    return score + TOPIC * min(known, TOPIC_LIMIT)
 
 
 def own_clause(sentence: Sentence, draft: Draft, other: Draft) -> bool:
@@ -269,12 +269,15 @@ def speaker_of(draft: Draft, reading: Reading, drafts: Sequence[Draft]) -> Draft
     if not holding:
         return None
     innermost = min(holding, key=lambda one: sum(end - start for start, end in one.content))
-    return next(iter(drafts_within(innermost.source, reading, drafts)), None)
+    spoken = list(drafts_within(innermost.source, reading, drafts))
+    order = {"person": 0, "role": 1, "state": 1, "organisation": 1}
+    return min(spoken, key=lambda one: (order.get(one.kind, 2), one.where), default=None)
 
 
 def drafts_within(spans: Sequence[tuple[int, int]], reading: Reading, drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """Mentions whose head lies in the character spans, settled ones only."""
+    """Mentions whose head lies in the character spans: people, and whatever else is settled."""
     for draft in drafts:
         word = reading.sentences[draft.sentence].words[draft.head]
-        if draft.cluster is not None and any(start <= word.start and word.end <= end for start, end in spans):
+        known = draft.cluster is not None or draft.kind == "person"
+        if known and any(start <= word.start and word.end <= end for start, end in spans):
             yield draft

@@ -1,5 +1,6 @@
 """Who a name or a short description means on a day, without a text around it: `former French president Sarkozy`, `Taliban`, `Kim`."""
 
+import re
 from datetime import date
 
 from dragoman.records import Article, Candidate, Name, Party, Reading, Sentence, Word, article_id
@@ -7,6 +8,8 @@ from dragoman.records import Maker as MadeBy
 
 from .actor_index import ActorIndex
 from .actor_tables import titles
+
+APART = re.compile(r"(?<=^then)-|(?<=^ex)-|-(?=elect$)", re.IGNORECASE)
 
 
 def who_is(index: ActorIndex, name: str, on: date | None) -> list[Candidate]:
@@ -22,13 +25,13 @@ def who_is(index: ActorIndex, name: str, on: date | None) -> list[Candidate]:
         found.extend(one for one in party.candidates if one.code is not None and one.code[:3] != "---")
     roles = index.roles(bare_name(name), on)
     found.extend(
-        Candidate(name=role.person.name, code=role.code, score=round(role.score, 3), why=role.why)
+        Candidate(name=role.person.name, code=role.code, score=round(min(1.0, role.score), 3), why=role.why)
         for role in roles[:25]
     )
     best: dict[tuple[str, str | None], Candidate] = {}
     for one in found:
         best.setdefault((one.name, one.code), one)
-    return sorted(best.values(), key=lambda one: (-one.score, one.name, one.code or ""))
+    return sorted(best.values(), key=lambda one: -one.score)  # of equal ones the reading as a phrase stays first
 
 
 def bare_name(name: str) -> str:
@@ -55,7 +58,7 @@ def described_party(index: ActorIndex, text: str, on: date | None) -> Party | No
 
 def as_phrase(index: ActorIndex, text: str) -> Reading:
     """The words as one noun phrase: every word modifies the last one of what the tables know, capitals make names."""
-    pieces = text.split()
+    pieces = [piece for chunk in text.split() for piece in APART.split(chunk) if piece]
     starts: list[int] = []
     at = 0
     for piece in pieces:

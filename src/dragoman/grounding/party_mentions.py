@@ -7,7 +7,7 @@ from dragoman.records import Sentence
 
 from .actor_index import ActorIndex, Entry
 from .actor_names import PARTICLES, name_parts
-from .actor_tables import anaphors, titles
+from .actor_tables import anaphors, placing, titles
 from .drafts import Draft, Unit, deprel, head_of
 from .noun_phrases import left_edge
 from .person_links import KNOWN_WELL
@@ -44,6 +44,7 @@ def find_units(sentence: Sentence, index: ActorIndex, on: date | None) -> list[U
     """Table phrases and names of a sentence, in order, none overlapping."""
     texts = [word.text for word in sentence.words]
     hits = [Unit(hit.first, hit.last, valid(hit.values, on)) for hit in index.phrases.find(texts)]
+    hits = [unit for unit in hits if not part_of_name(sentence, unit, hits)]
     people = person_spans(sentence, hits, index)
     units = [unit for unit in hits if not any(first <= unit.last and unit.first <= last for first, last in people)]
     units.extend(Unit(first, last, [], "person") for first, last in people)
@@ -51,6 +52,21 @@ def find_units(sentence: Sentence, index: ActorIndex, on: date | None) -> list[U
     for unit in units:
         unit.head = head_of(sentence, unit.first, unit.last)
     return sorted(units, key=lambda unit: unit.first)
+
+
+def part_of_name(sentence: Sentence, unit: Unit, hits: Sequence[Unit]) -> bool:
+    """Whether a body's name is only a word inside a longer unknown name: `Democratic` in `Shan Democratic Union`."""
+    if unit.kinds() != {"organisation"} or unit.last > unit.first:
+        return False
+    for name in sentence.names:
+        if (
+            name.label == "organisation"
+            and name.score >= SURE_NAME
+            and name.first <= unit.first
+            and unit.last < name.last
+        ):
+            return not any(hit.first <= name.last <= hit.last for hit in hits)
+    return False
 
 
 def known_names(sentences: Sequence[Sentence], found: Sequence[Sequence[Unit]], index: ActorIndex) -> frozenset[str]:
@@ -100,13 +116,21 @@ def person_spans(sentence: Sentence, hits: Sequence[Unit], index: ActorIndex) ->
         if name.label == "person" and (span := name_core(sentence, hits, name.first, name.last))
     ]
     long_hits = [unit for unit in hits if unit.last > unit.first and unit.pick("agent") is None]
-    spans = [span for span in spans if not any(unit.first <= span[0] and span[1] <= unit.last for unit in long_hits)]
+    spans = [span for span in spans if not any(inside(span, unit) for unit in long_hits)]
+    wide = [unit for unit in hits if unit.last > unit.first]
+    spans = [
+        span
+        for span in spans
+        if not any(inside(span, unit) and span[1] - span[0] < unit.last - unit.first for unit in wide)
+    ]
     spans = with_full_names(sentence, hits, spans, index)
     covered = {at for first, last in spans for at in range(first, last + 1)}
     covered.update(
         at
         for name in sentence.names
-        if name.label not in ("person", "other") and name.score >= SURE_NAME
+        if name.label not in ("person", "other")
+        and name.score >= SURE_NAME
+        and not holds_agent(hits, name.first, name.last)
         for at in range(name.first, name.last + 1)
     )
     blocked = covered | {at for unit in hits for at in range(unit.first, unit.last + 1)}
@@ -117,6 +141,16 @@ def person_spans(sentence: Sentence, hits: Sequence[Unit], index: ActorIndex) ->
         ):
             spans.append(core)
     return sorted(set(spans))
+
+
+def inside(span: tuple[int, int], unit: Unit) -> bool:
+    """Whether the words lie within a unit."""
+    return unit.first <= span[0] and span[1] <= unit.last
+
+
+def holds_agent(hits: Sequence[Unit], first: int, last: int) -> bool:
+    """Whether a word for a kind of actor stands inside the words: then they are no name as a whole (`Bush administration`)."""
+    return any(first < unit.first <= last and unit.pick("agent") is not None for unit in hits)
 
 
 def with_full_names(
@@ -237,6 +271,7 @@ def other_names(sentence: Sentence, units: Sequence[Unit]) -> list[Unit]:
         if (
             name.label == "organisation"
             and name.score >= SURE_NAME
+            and any(word.text[:1].isupper() for word in sentence.words[name.first : name.last + 1])
             and not taken & set(range(name.first, name.last + 1))
         ):
             found.append(Unit(name.first, name.last, [], "organisation"))
@@ -275,6 +310,11 @@ def governor_of(sentence: Sentence, unit: Unit, at_word: dict[int, Unit]) -> tup
     at = unit.head
     relation = deprel(words[at])
     first_relation = relation
+    if only_tied(sentence, unit):
+        return None, first_relation, unit.last + 2
+    follower = at_word.get(unit.last + 1)
+    if follower is not None and before_actor(unit, follower):
+        return follower, "conj" if after_list_word(sentence, unit, at_word) else "amod", None
     for _ in range(4):
         head = words[at].head
         if head < 0:
@@ -284,7 +324,7 @@ def governor_of(sentence: Sentence, unit: Unit, at_word: dict[int, Unit]) -> tup
             at = head
             relation = deprel(words[at])
             continue
-        adjacent = other is not None and (unit.first == other.last + 1 or other.first == unit.last + 1)
+        adjacent = other is not None and beside(sentence, unit, other, relation)
         if relation in ("appos", "flat", "dep", "nmod", "obl", "obj") and adjacent and titled(unit, other):
             return other, "title", None
         if (
@@ -307,16 +347,50 @@ def governor_of(sentence: Sentence, unit: Unit, at_word: dict[int, Unit]) -> tup
     return None, first_relation, at
 
 
+def beside(sentence: Sentence, unit: Unit, other: Unit, relation: str) -> bool:
+    """Whether two units stand side by side; before a named organisation a comma may part them (`the group, Hezbollah`)."""
+    first, second = (unit, other) if unit.first < other.first else (other, unit)
+    if second.first == first.last + 1:
+        return True
+    comma = second.first == first.last + 2 and sentence.words[first.last + 1].text == ","
+    return comma and relation == "appos" and second.pick("organisation") is not None and not second.label
+
+
+def only_tied(sentence: Sentence, unit: Unit) -> bool:
+    """Whether a hyphen and a word such as `backed` follow."""
+    words = sentence.words
+    hyphen = unit.last + 2 < len(words) and words[unit.last + 1].text in HYPHENS
+    return hyphen and words[unit.last + 2].text.lower() in placing().ties
+
+
+def before_actor(unit: Unit, follower: Unit) -> bool:
+    """Whether a nationality word stands right before a word for who acts: it belongs there, whatever the parse says."""
+    entry = unit.pick("demonym")
+    if entry is None or entry.plural or unit.pick("state") is not None:
+        return False
+    return follower.label == "person" or bool(follower.kinds() & {"agent", "organisation"})
+
+
+def after_list_word(sentence: Sentence, unit: Unit, at_word: dict[int, Unit]) -> bool:
+    """Whether another nationality word and a comma, `and` or `or` stand right before."""
+    if unit.first < 2 or sentence.words[unit.first - 1].text.lower() not in ("and", "or", ",", "&"):
+        return False
+    before = at_word.get(unit.first - 2)
+    return before is not None and bool(before.kinds() & {"demonym", "state", "people"})
+
+
 def titled(unit: Unit, other: Unit | None) -> bool:
     """Whether the two are an office and the name of its holder."""
     if other is None:
         return False
     first, second = (unit, other) if unit.first < other.first else (other, unit)
-    return (
-        second.label == "person"
-        and (entry := first.pick("agent", "organisation", "demonym")) is not None
-        and not entry.plural
+    entry = first.pick("agent", "organisation", "demonym")
+    if entry is None or entry.plural:
+        return False
+    named_body = (
+        second.pick("organisation") is not None and entry.kind == "agent" and entry.group not in ("office", "generic")
     )
+    return second.label == "person" or named_body
 
 
 def pronouns(sentence: Sentence, number: int) -> list[Draft]:
@@ -351,7 +425,7 @@ def back_words(sentence: Sentence, number: int, taken: set[int]) -> list[Draft]:
             word.text.lower() == "both" and deprel(word) in ("nsubj", "obj", "obl")
         ):
             continue
-        if any(name_parts(part) == () for part in start):
+        if any(name_parts(part) == () for part in start) or any(proper(sentence, one) for one in range(first, at)):
             continue
         draft = Draft("anaphor", number, first, at, at)
         draft.lemma, draft.number, draft.definite = word.text.lower(), meaning[1], True

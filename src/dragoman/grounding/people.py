@@ -105,6 +105,8 @@ def keys_of(person: Person) -> set[str]:
             keys.update(("f:" + solid(parts), "o:" + unordered(parts), "k:" + sounds(parts)))
             keys.update("t:" + part for part in parts if len(part) > 1 and part not in PARTICLES)
     keys.add("s:" + solid(name_parts(person.short)))
+    if last_name(person.name) == person.short:
+        keys.update("s:" + solid(name_parts(last_name(other))) for other in person.others if " " in other)
     keys.update(
         f"h:{term.country}:{term.office_class}"
         for term in person.terms

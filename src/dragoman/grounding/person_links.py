@@ -297,7 +297,7 @@ def settle(draft: Draft, someone: Someone, told: Told) -> None:
 def from_table(draft: Draft, role: Role, told: Told) -> None:
     """Country and sector from the tables; what the report tells wins where it says more."""
     draft.country, draft.sector, draft.others = role.country, role.sector, role.other_sectors
-    draft.score = round(role.score, 3)
+    draft.score = round(min(1.0, role.score), 3)
     draft.office = draft.office or role.term.office
     if draft.effect in ("then", "acting") and told.sector:
         draft.sector, draft.country = told.sector, told.country or role.term.country
@@ -324,4 +324,4 @@ def name_candidates(draft: Draft, someone: Someone) -> None:
     """The best few namesakes with their scores."""
     draft.candidates = []
     for role in someone.roles[:4]:
-        draft.candidates.append((role.person.name, role.code, round(role.score, 3), role.why))
+        draft.candidates.append((role.person.name, role.code, round(min(1.0, role.score), 3), role.why))

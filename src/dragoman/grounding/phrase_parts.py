@@ -82,10 +82,26 @@ def describe(
     if group.parent is not None:
         owner = group.relation == "nmod:poss" and stands_alone(unit)
         named_before = unit.label == "person" and group.relation in ("compound", "nmod")
-        if owner or named_before or (group.relation == "conj" and not unit.pick("agent")):
+        behind = unit.first > group.parent.unit.first
+        listed = group.relation == "conj" and behind and not unit.pick("agent") and not used_up(group.parent)
+        if owner or named_before or listed:
             yield from standing(sentence, below, number, group, groups)
         return
     yield from standing(sentence, below, number, group, groups)
+
+
+def used_up(group: Group) -> bool:
+    """Whether the first member of a list already modifies a phrase that takes the whole list: `U.S. and British troops`."""
+    while group.relation == "conj" and group.parent is not None:
+        group = group.parent
+    return group.parent is not None
+
+
+def before_noun(group: Group) -> bool:
+    """Whether the group, or the first member of its list, stands before a noun that is no party: `Turkish and Greek waters`."""
+    while group.relation == "conj" and group.parent is not None:
+        group = group.parent
+    return group.noun is not None
 
 
 def stands_alone(unit: Unit) -> bool:
@@ -99,10 +115,16 @@ def standing(
     """The mentions of a group that is no modifier."""
     unit = group.unit
     holder = next((part for part in group.parts if part.relation == "title"), None)
-    if unit.label == "person" or holder is not None:
+    if unit.label == "person" or (holder is not None and holder.unit.label == "person"):
         yield person_draft(sentence, below, number, group, groups)
+    elif holder is not None and (body := named_body(group, holder)) is not None:
+        for draft in named(sentence, below, number, body):
+            draft.first = left_edge(sentence, group.unit.head, min(draft.first, group.unit.first))
+            yield draft
     elif (role := unit.pick("agent")) is not None and not capital_body(unit, group):
         if group.noun is not None and not acts_before_noun(sentence, group, role, groups):
+            for part in group.parts:
+                yield from named(sentence, below, number, part)
             return
         yield from role_drafts(sentence, below, number, group, role, groups)
     elif unit.label == "organisation" and not unit.entries:
@@ -111,17 +133,25 @@ def standing(
         draft.reasons.append("a name of an organisation that no table knows")
         draft.score = 0.4
         yield draft
-    elif (people := unit.pick("demonym", "people")) is not None and (people.plural or is_people(sentence, unit)):
+    elif (people := unit.pick("demonym", "people")) is not None and (
+        people.plural or (is_people(sentence, unit) and not before_noun(group))
+    ):
         yield people_draft(sentence, number, group, people)
     elif unit.entries:
         yield from named(sentence, below, number, group)
+
+
+def named_body(group: Group, holder: Group) -> Group | None:
+    """The organisation of `the militant group Hezbollah`, whichever of the two words the parse puts on top."""
+    return next((one for one in (holder, group) if one.unit.pick("organisation") is not None), None)
 
 
 def acts_before_noun(sentence: Sentence, group: Group, role: Entry, groups: Sequence[Group]) -> bool:
     """Whether a role word before another noun still names who acts: `rebel attacks`, `Iranian military exercise`, not `private car`."""
     if role.group not in ("people", "body"):
         return False
-    return sentence.words[group.unit.head].upos in ("NOUN", "PROPN") or bool(same_noun(group, groups))
+    told = same_noun(group, groups) or before_origins(group)
+    return sentence.words[group.unit.head].upos in ("NOUN", "PROPN") or bool(told)
 
 
 def same_noun(group: Group, groups: Sequence[Group]) -> list[Group]:
@@ -183,7 +213,7 @@ def before_origins(group: Group) -> list[Origin]:
     """Countries and bodies among the modifiers, in reading order."""
     found = []
     for part in group.all_parts():
-        if part.relation == "title" and part.unit.label == "person":
+        if part.unit.first > group.unit.first:
             continue
         entry = origin_entry(part.unit)
         if entry is not None:
@@ -205,6 +235,8 @@ def after_origins(
     found = []
     for other in groups:
         if other.unit.first <= group.unit.last or (entry := origin_entry(other.unit)) is None:
+            continue
+        if other.parent is not None and other.relation in ("amod", "compound"):
             continue
         at = other.unit.head
         for _ in range(4):
@@ -294,7 +326,7 @@ def fill_role(
     draft.lemma = role.name
     draft.number = 2 if (role.plural and role.group != "body") or counted(sentence, draft) else 1
     draft.office_class = role.office_class
-    draft.office = role.name
+    draft.office = role.name if role.group in ("office", "generic") and not role.plural else ""
     draft.sector = sector_of(role, origin, helper)
     draft.others = role.other_sectors if draft.sector == role.sector else ()
     draft.unnamed = role.unnamed
@@ -398,6 +430,7 @@ def people_draft(sentence: Sentence, number: int, group: Group, people: Entry) -
     if not draft.country:
         origins = main_origins(before_origins(group), joined(group))
         draft.country = origins[0].country if origins else ""
+    draft.local = not draft.country
     draft.reasons.append(f"people of {people.name}")
     if draft.first < draft.head and sentence.words[draft.first].text.lower() in ("a", "an", "one"):
         draft.number = 1
@@ -463,9 +496,7 @@ def decide_place(sentence: Sentence, below: Sequence[Sequence[int]], draft: Draf
         place = "state"
     draft.place, draft.place_why = place_or_party(sentence, below, draft.head, place)
     if entry.kind == "region":
-        draft.sector = (
-            "GOV" if draft.subject and not draft.place and entry.group == "region" and entry.country != "PSE" else None
-        )
+        draft.sector = "GOV" if draft.subject and not draft.place and entry.group == "region" else None
 
 
 def first_reason(sentence: Sentence, unit: Unit, entry: Entry, kind: str) -> str:

@@ -10,7 +10,6 @@ from .actor_names import plain
 T = TypeVar("T")
 APART = re.compile(r"[^\w&+]+")
 END = ""
-ARTICLE = ("the",)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -55,20 +54,21 @@ class Phrases(Generic[T]):
             hit = self._at(words, cut, at) if cut[at] and cut[at][0] in self.root else None
             if hit is None:
                 at += 1
-            elif cut[at] == ARTICLE and (longer := self._later(words, cut, at)) is not None and longer.last > hit.last:
+            elif (longer := self._later(words, cut, hit)) is not None:
                 yield longer
                 at = longer.last + 1
             else:
                 yield hit
                 at = hit.last + 1
 
-    def _later(self, words: Sequence[str], cut: list[tuple[str, ...]], at: int) -> Hit[T] | None:
-        """What begins right after an article: `the North` must not cut `the North Atlantic Treaty Organization` short."""
-        return (
-            self._at(words, cut, at + 1)
-            if at + 1 < len(words) and cut[at + 1] and cut[at + 1][0] in self.root
-            else None
-        )
+    def _later(self, words: Sequence[str], cut: list[tuple[str, ...]], hit: Hit[T]) -> Hit[T] | None:
+        """A longer phrase that begins inside the one found and ends behind it: `southern Sudan` must not cut `Sudan Liberation Army` short."""
+        for at in range(hit.first + 1, hit.last + 1):
+            if cut[at] and cut[at][0] in self.root:
+                other = self._at(words, cut, at)
+                if other is not None and other.last > hit.last and other.last - at > hit.last - hit.first:
+                    return other
+        return None
 
     def _at(self, words: Sequence[str], cut: list[tuple[str, ...]], first: int) -> Hit[T] | None:
         node: Any = self.root

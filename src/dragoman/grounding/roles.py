@@ -16,11 +16,14 @@ STANDING = {IN_OFFICE: 1.0, OPEN: 0.92, HELD: 0.6, UNDATED: 0.85, FORMERLY: 0.82
 FADE_PER_YEAR = 0.08  # a term without an end loses this much per year after the table's last look
 EVERYBODY = 0.96  # heads of state and government are met in any report
 UNSUPPORTED = 0.6  # a name that fits only loosely, of someone whose country the report never mentions
+OTHER_OFFICE = 0.75  # the words name another kind of office
+RANKS = ("military_chief",)
+OTHER_RANK = 0.97  # ... but a military rank is borne by presidents and rebels too
 MINOR_FIT = 0.66  # office classes below this much reported must have their country in the report
 
 
 class Role(msgspec.Struct, frozen=True):
-    """A person in the term that counts on a day. `score` is how well name, day and prominence fit together."""
+    """A person in the term that counts on a day. `score` is how well name, day and prominence fit together (may pass 1)."""
 
     person: Person
     term: Term
@@ -110,11 +113,11 @@ def role_of(found: Found, term: Term, on: date | None, wanted: Wanted) -> Role:
     score = found.match * belief * trust(term) * (0.6 + 0.4 * weight if found.match > 0.75 else weight**2)
     score *= fit(term, standing, wanted)
     if 0.75 < found.match < 0.9 and wanted.around and term.country not in wanted.around and not wanted.country:
-        score *= UNSUPPORTED if weight < EVERYBODY else 0.5 + UNSUPPORTED / 2
+        score *= UNSUPPORTED if weight < EVERYBODY or term.entity else 0.5 + UNSUPPORTED / 2
     country, sector, others = coded(term, standing, found.person)
     if wanted.former and standing == UNDATED and sector not in LASTING:
         sector = "ELI"
-    return Role(found.person, term, standing, min(score, 1.0), country, sector, others, found.match, found.how, note)
+    return Role(found.person, term, standing, score, country, sector, others, found.match, found.how, note)
 
 
 def fit(term: Term, standing: str, wanted: Wanted) -> float:
@@ -125,7 +128,8 @@ def fit(term: Term, standing: str, wanted: Wanted) -> float:
     elif wanted.around:
         factor *= 1.12 if term.country in wanted.around else (0.96 if prominence(term) >= 0.9 else MINOR_FIT)
     if wanted.office_classes:
-        factor *= 1.25 if term.office_class in wanted.office_classes else 0.75
+        other = OTHER_RANK if wanted.office_classes == RANKS else OTHER_OFFICE
+        factor *= 1.25 if term.office_class in wanted.office_classes else other
     elif wanted.sector:
         factor *= 1.15 if wanted.sector in (term.sector, *term.other_sectors.split(";")) else 0.85
     if wanted.former:

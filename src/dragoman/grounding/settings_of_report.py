@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from dragoman.records import Sentence
+from dragoman.records import Place, Reading, Sentence
 
 from .drafts import Draft, case_of, deprel
 
@@ -13,6 +13,7 @@ NAMED = 0.6  # named there otherwise
 BEFORE = 0.5  # named in the sentence before
 WHOLE = 1.6  # share of the whole report
 EARLY = 2  # the first sentences set the scene and count double
+BEYOND = 9  # a place without words stands in no sentence
 ENOUGH = 0.6
 LEAD = 1.3
 WITHIN = ("in", "from", "at", "near", "of")
@@ -33,6 +34,30 @@ def own_place(
             and case_of(sentence, below, other.head) in WITHIN
         ):
             return other
+    return None
+
+
+def scenery(reading: Reading, places: Iterable[Place], drafts: Sequence[Draft]) -> list[Draft]:
+    """Grounded places that no mention covers, as drafts that only set the scene. A place without words counts for the whole report."""
+    taken = {(draft.sentence, at) for draft in drafts for at in range(draft.first, draft.last + 1)}
+    found = []
+    for place in places:
+        at = word_at(reading, place) if place.span is not None else (-BEYOND, 0)
+        if place.country is None or at is None or at in taken:
+            continue
+        draft = Draft("place", at[0], at[1], at[1], at[1])
+        draft.country, draft.name, draft.place = place.country, place.name, True
+        found.append(draft)
+    return found
+
+
+def word_at(reading: Reading, place: Place) -> tuple[int, int] | None:
+    """Sentence and word of a place's last word."""
+    assert place.span is not None
+    for number, sentence in enumerate(reading.sentences):
+        if sentence.start <= place.span.start < sentence.end:
+            inside = [at for at, word in enumerate(sentence.words) if place.span.start <= word.start < place.span.end]
+            return (number, inside[-1]) if inside else None
     return None
 
 

@@ -1,0 +1,222 @@
+"""Mentions of parties and what they refer to, on trees written by hand."""
+
+from datetime import date
+
+import pytest
+
+from dragoman.grounding.actor_index import ActorIndex
+from dragoman.grounding.actors import ground_parties, party_on
+from dragoman.records import Article, Maker, Name, Party, PartyMention, Place, Reading, Sentence, Span, Word
+
+ON = date(2016, 5, 1)
+
+
+def reading_of(*sentences: str) -> tuple[Article, Reading]:
+    """Sentences as lines of `text/UPOS/head/deprel` (heads from 1, 0 = root); `text*` marks words of a person's name."""
+    text, built = "", []
+    for line in sentences:
+        words, named = [], []
+        for at, token in enumerate(line.split()):
+            form, upos, head, deprel = token.split("/")
+            form, person = form.rstrip("*"), form.endswith("*")
+            text += form if not text or form in (".", ",", "'s") else f" {form}"
+            words.append(
+                Word(
+                    start=len(text) - len(form),
+                    end=len(text),
+                    text=form,
+                    lemma=form.lower(),
+                    upos=upos,
+                    head=int(head) - 1,
+                    deprel=deprel,
+                )
+            )
+            if person:
+                named.append(at)
+        names = tuple(Name(first=run[0], last=run[-1], label="person", score=0.9) for run in runs(named))
+        built.append(Sentence(start=words[0].start, end=words[-1].end, words=tuple(words), names=names))
+    article = Article(id="ar_test", text=text)
+    return article, Reading(article=article.id, sentences=tuple(built), made_by=Maker(stage="reading", rule="by hand"))
+
+
+def runs(numbers: list[int]) -> list[list[int]]:
+    """Consecutive numbers together."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][-1] == number - 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return found
+
+
+def grounded(
+    *sentences: str, on: date | None = ON, places: tuple[Place, ...] = ()
+) -> list[tuple[str, str | None, bool]]:
+    """Every mention as (words, code, whether a place)."""
+    parties, mentions = ground(*sentences, on=on, places=places)
+    return [
+        (one.span.quote, parties[one.party].code if one.party is not None else None, one.as_place) for one in mentions
+    ]
+
+
+def ground(
+    *sentences: str, on: date | None = ON, places: tuple[Place, ...] = ()
+) -> tuple[tuple[Party, ...], tuple[PartyMention, ...]]:
+    article, reading = reading_of(*sentences)
+    return ground_parties(article, reading, on, ActorIndex.load(), places)
+
+
+def test_country_office_and_name_are_one_mention():
+    assert grounded(
+        "Russian/ADJ/2/amod President/PROPN/5/nsubj Vladimir*/PROPN/2/flat Putin*/PROPN/2/flat smiled/VERB/0/root ./PUNCT/5/punct"
+    ) == [("Russian President Vladimir Putin", "RUSGOV", False)]
+
+
+def test_a_capital_is_a_government_where_it_acts_and_a_place_where_things_happen():
+    assert grounded(
+        "Moscow/PROPN/2/nsubj said/VERB/0/root so/ADV/2/advmod in/ADP/5/case Pyongyang/PROPN/2/obl ./PUNCT/2/punct"
+    ) == [
+        ("Moscow", "RUSGOV", False),
+        ("Pyongyang", "PRKGOV", True),
+    ]
+
+
+def test_two_countries_before_one_noun_are_two_parties_of_one_span():
+    assert grounded(
+        "U.S./PROPN/4/compound and/CCONJ/3/cc British/ADJ/1/conj troops/NOUN/5/nsubj left/VERB/0/root ./PUNCT/5/punct"
+    ) == [
+        ("U.S. and British troops", "USAMIL", False),
+        ("U.S. and British troops", "GBRMIL", False),
+    ]
+
+
+def test_both_nations_are_the_last_two_states_together():
+    got = grounded(
+        "India/PROPN/4/nsubj and/CCONJ/3/cc Pakistan/PROPN/1/conj met/VERB/0/root ./PUNCT/4/punct",
+        "Both/DET/2/det nations/NOUN/3/nsubj agreed/VERB/0/root ./PUNCT/3/punct",
+    )
+    assert got[2:] == [("Both nations", "INDGOV", False), ("Both nations", "PAKGOV", False)]
+
+
+def test_it_is_the_state_and_he_is_the_man():
+    got = grounded(
+        "Vladimir*/PROPN/3/nsubj Putin*/PROPN/1/flat visited/VERB/0/root Iran/PROPN/3/obj ./PUNCT/3/punct",
+        "He/PRON/2/nsubj said/VERB/0/root it/PRON/4/nsubj lied/VERB/2/ccomp ./PUNCT/2/punct",
+    )
+    assert got[2:] == [("He", "RUSGOV", False), ("it", "IRNGOV", False)]
+
+
+def test_he_does_not_mean_the_one_he_meets():
+    got = grounded("Vladimir*/PROPN/3/nsubj Putin*/PROPN/1/flat met/VERB/0/root him/PRON/3/obj ./PUNCT/3/punct")
+    assert got[1] == ("him", None, False)
+
+
+def test_a_body_of_its_country_takes_the_owner_that_a_pronoun_means():
+    got = grounded(
+        "Iran/PROPN/2/nsubj said/VERB/0/root its/PRON/4/nmod:poss army/NOUN/6/nsubj would/AUX/6/aux stay/VERB/2/ccomp ./PUNCT/2/punct"
+    )
+    assert ("its army", "IRNMIL", False) in got
+
+
+def test_an_unknown_person_gets_no_country_that_the_text_does_not_tell():
+    parties, _ = ground("Dana*/PROPN/3/nsubj Whitfield*/PROPN/1/flat met/VERB/0/root Iran/PROPN/3/obj ./PUNCT/3/punct")
+    assert parties[0].code == "---UNK"
+    assert "the tables know nobody of this name" in parties[0].made_by.reasons
+
+
+def test_an_apposition_tells_who_an_unknown_person_is():
+    got = grounded(
+        "Dana*/PROPN/9/nsubj Whitfield*/PROPN/1/flat ,/PUNCT/6/punct a/DET/6/det Canadian/ADJ/6/amod general/NOUN/1/appos ,/PUNCT/6/punct "
+        "then/ADV/9/advmod left/VERB/0/root ./PUNCT/9/punct"
+    )
+    assert got[0] == ("Dana Whitfield", "CANMIL", False)
+
+
+def test_blocs_are_never_a_state_and_experts_are_unnamed():
+    parties, _ = ground("Experts/NOUN/2/nsubj warned/VERB/0/root the/DET/4/det West/PROPN/2/obj ./PUNCT/2/punct")
+    experts, west = parties
+    assert (experts.code, experts.unnamed) == ("---EDU", True)
+    assert (west.code, west.bloc) == ("IMG", True)
+
+
+def test_police_without_a_country_belong_where_a_grounded_place_lies_and_the_reasons_say_so():
+    line = "Police/NOUN/2/nsubj arrested/VERB/0/root hundreds/NOUN/2/obj ./PUNCT/2/punct"
+    assert grounded(line)[0] == ("Police", "---COP", False)
+    boston = Place(
+        text="Boston",
+        name="Boston",
+        country="USA",
+        latitude=42.4,
+        longitude=-71.1,
+        kind="city",
+        made_by=Maker(stage="grounding", rule="test"),
+    )
+    parties, _ = ground(line, places=(boston,))
+    assert parties[0].code == "USACOP"
+    assert any("the words name no country" in reason for reason in parties[0].made_by.reasons)
+
+
+def test_a_name_that_the_gazetteer_puts_elsewhere_is_that_place():
+    line = "Gunmen/NOUN/2/nsubj fired/VERB/0/root in/ADP/4/case Georgia/PROPN/2/obl ./PUNCT/2/punct"
+    assert grounded(line)[1] == ("Georgia", "GEOGOV", True)
+    georgia = Place(
+        text="Georgia", name="Georgia", country="USA", latitude=32.7, longitude=-83.5, kind="admin1",
+        span=Span(start=16, end=23, quote="Georgia"), made_by=Maker(stage="grounding", rule="test"),
+    )  # fmt: skip
+    assert grounded(line, places=(georgia,)) == [("Gunmen", "USAUAF", False), ("Georgia", "USA", True)]
+
+
+def test_one_party_gathers_its_names():
+    parties, mentions = ground(
+        "North/PROPN/2/compound Korea/PROPN/3/nsubj fired/VERB/0/root rockets/NOUN/3/obj ./PUNCT/3/punct",
+        "Pyongyang/PROPN/2/nsubj denied/VERB/0/root that/PRON/2/obj ./PUNCT/2/punct",
+        "The/DET/2/det regime/NOUN/3/nsubj lied/VERB/0/root ./PUNCT/3/punct",
+    )
+    assert [party.code for party in parties] == ["PRKGOV"]
+    assert [span.quote for span in parties[0].spans] == ["North Korea", "Pyongyang", "The regime"]
+    assert len(mentions) == 3
+
+
+def test_a_news_agency_is_marked_as_a_source():
+    parties, _ = ground("Xinhua/PROPN/2/nsubj reported/VERB/0/root it/PRON/2/obj ./PUNCT/2/punct")
+    assert parties[0].code == "CHNJRN"
+    assert any("a source, no actor" in reason for reason in parties[0].made_by.reasons)
+
+
+def test_doubt_is_kept_as_candidates_with_the_runner_up_named():
+    parties, _ = ground(
+        "Mr./PROPN/2/compound Clinton*/PROPN/3/nsubj spoke/VERB/0/root ./PUNCT/3/punct", on=date(1998, 1, 1)
+    )
+    assert parties[0].name == "Bill Clinton"
+    assert len(parties[0].candidates) > 1
+    assert parties[0].made_by.runner_up is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "event", "code"),
+    [
+        ("Sergei Ivanov", date(2010, 1, 1), date(2006, 6, 1), "RUSGOV"),
+        ("Tony Blair", date(2010, 1, 29), date(2003, 3, 20), "GBRGOV"),
+        ("Taliban", date(2022, 1, 1), date(2010, 1, 1), "AFGREB"),
+    ],
+)
+def test_a_party_can_be_asked_for_the_day_of_the_event(name, told, event, code):
+    index = ActorIndex.load()
+    party = party_on(name, told, index)
+    assert party is not None
+    then = party_on(party, event, index)
+    assert then is not None
+    assert then.code == code
+
+
+def test_every_span_is_in_the_text_and_grounding_twice_gives_the_same():
+    lines = (
+        "Kenya/PROPN/2/nmod:poss 's/PART/1/case president/NOUN/5/nsubj will/AUX/5/aux visit/VERB/0/root Uganda/PROPN/5/obj ./PUNCT/5/punct",
+        "Its/PRON/2/nmod:poss army/NOUN/3/nsubj left/VERB/0/root ./PUNCT/3/punct",
+    )
+    article, reading = reading_of(*lines)
+    first = ground_parties(article, reading, ON)
+    assert first == ground_parties(article, reading, ON)
+    for mention in first[1]:
+        assert article.text[mention.span.start : mention.span.end] == mention.span.quote
