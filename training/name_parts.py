@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sklearn.linear_model import LogisticRegression
 
-from dragoman.judging.likeness import nearness
+from dragoman.judging.likeness import EDITS, nearness
 from dragoman.judging.names import Part, person_part, unglued
 from dragoman.judging.romanising import romanise, script_of
 
@@ -59,7 +59,7 @@ def main() -> None:
     for truth_value, pairs in ((1, positives), (0, negatives)):
         for one, two in pairs:
             first, second = part(one), part(two)
-            if first.sound != second.sound and OSA.distance(one, two) <= max(2, max(len(one), len(two)) // 2):
+            if first.sound != second.sound and OSA.distance(one, two) <= max(1, int(max(len(one), len(two)) * EDITS)):
                 rows.append(nearness(first, second))
                 truth.append(truth_value)
     x, y = np.array(rows), np.array(truth)

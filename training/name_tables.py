@@ -32,6 +32,7 @@ RIGOUR = "rigour 2.6 (MIT, OpenSanctions)"
 WIKIDATA = "Wikidata (CC0) through rigour 2.6"
 SCRIPTS_KEPT = ("latin", "arabic", "han", "hangul", "CYRILLIC", "HEBREW", "GREEK", "GEORGIAN", "ARMENIAN")
 LEGAL_MIN = 2
+ENGLISH_SHORT = ("one", "two", "six", "ten")
 KNOWN_SCRIPTS = 4  # a name written in fewer scripts is too little known for its Han form to be worth its room
 
 
@@ -136,9 +137,16 @@ def numbers(rows: list[dict[str, object]]) -> Iterator[tuple[str, int, str]]:
     for row in rows:
         for form in (str(form) for form in row["forms"]):  # type: ignore[union-attr]
             words = [piece.form for piece in pieces(form)]
-            if len(words) == 1 and not words[0].isdigit() and len(words[0]) > 1 and words[0] not in seen:
+            if len(words) == 1 and words[0] not in seen and tells_number(words[0]):
                 seen.add(words[0])
                 yield words[0], int(str(row["number"])), RIGOUR
+
+
+def tells_number(word: str) -> bool:
+    """Whether a word is a number wherever it stands: with a digit in it, Roman, or too long to be a syllable of a name (san, go, un)."""
+    if word.isdigit() or len(word) < 2:
+        return False
+    return any(letter.isdigit() for letter in word) or set(word) <= set("ivx") or len(word) > 3 or word in ENGLISH_SHORT
 
 
 def nicknames(data: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, str, str]]:

@@ -19,7 +19,7 @@ import numpy as np
 from name_tables import frames, usable
 from scipy.optimize import minimize
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
 from sklearn.metrics import average_precision_score
 from sklearn.model_selection import GroupKFold
 
@@ -64,7 +64,9 @@ def aliases(listed_entries: dict[str, tuple[str, list[str]]], draw: random.Rando
         number = int(entry[6:])
         if len(names) > 1 and kind != "vessel" and (number > FIRST_ENTRY or entry.startswith("ofac_c")):
             for other in draw.sample(names[1:], min(3, len(names) - 1)):
-                yield kind, other, names[0], True, "alias", entry
+                told = dict(zip(GROUNDS, grounds(align(name_of(other, kind), name_of(names[0], kind)))))
+                if told["cover_small"] >= LEAST_COVER or told["acronym"]:
+                    yield kind, other, names[0], True, "alias", entry
     people = {(row["person"], alias) for row in leader_rows() for alias in listed(row["aliases"])}
     for person, alias in sorted(people):
         if draw.random() < 0.5 and name_of(person, "person").parts[0].script != "none":
@@ -72,22 +74,24 @@ def aliases(listed_entries: dict[str, tuple[str, list[str]]], draw: random.Rando
 
 
 def neighbours(listed_entries: dict[str, tuple[str, list[str]]], draw: random.Random) -> Iterator[Pair]:
-    """Names of two entries that share a part; the more alike ones twice as often."""
+    """Names of two entries that share a part: brothers, branches, sister ships. The most alike of those met."""
     by_part: dict[tuple[str, str], list[tuple[str, str]]] = collections.defaultdict(list)
     for entry, (kind, names) in listed_entries.items():
         for name in names[:2]:
             for part in name_of(name, kind).parts:
                 by_part[kind, part.sound].append((entry, name))
     for entry, (kind, names) in listed_entries.items():
-        if draw.random() < (1.0 if kind == "vessel" else 0.25):
-            near: collections.Counter[tuple[str, str]] = collections.Counter()
-            for part in name_of(names[0], kind).parts:
-                bearers = by_part[kind, part.sound]
-                for other in draw.sample(bearers, min(40, len(bearers))):
-                    if other[0] != entry:
-                        near[other] += 1
+        if draw.random() < (1.0 if kind == "vessel" else 0.3):
+            met = {
+                other
+                for part in name_of(names[0], kind).parts
+                for other in draw.sample(by_part[kind, part.sound], min(80, len(by_part[kind, part.sound])))
+                if other[0] != entry
+            }
+            own = " ".join(sound_key(names[0], kind))
+            near = sorted(met, key=lambda other: (-Indel.normalized_similarity(own, " ".join(sound_key(other[1], kind))), other))
             mine = {sound_key(name, kind) for name in names}
-            for (other, name), _ in near.most_common(2):
+            for other, name in near[:2]:
                 if not mine & {sound_key(one, kind) for one in listed_entries[other][1]}:
                     yield kind, names[0], name, False, "neighbour", entry
 
@@ -359,10 +363,11 @@ def main() -> None:
 
 
 SHARES = {
-    "person": {"alias": 0.2, "office": 0.1, "changed": 0.2, "neighbour": 0.15, "exchanged": 0.1, "near": 0.12, "chance": 0.05, "retrieved": 0.08},
-    "organisation": {"alias": 0.35, "changed": 0.15, "neighbour": 0.16, "exchanged": 0.1, "near": 0.1, "chance": 0.05, "retrieved": 0.09},
-    "vessel": {"alias": 0.1, "changed": 0.4, "neighbour": 0.16, "exchanged": 0.1, "near": 0.12, "chance": 0.04, "retrieved": 0.08},
+    "person": {"alias": 0.25, "office": 0.1, "changed": 0.2, "neighbour": 0.15, "exchanged": 0.1, "near": 0.1, "chance": 0.05, "retrieved": 0.05},
+    "organisation": {"alias": 0.38, "changed": 0.15, "neighbour": 0.17, "exchanged": 0.1, "near": 0.1, "chance": 0.05, "retrieved": 0.05},
+    "vessel": {"alias": 0.1, "changed": 0.4, "neighbour": 0.18, "exchanged": 0.1, "near": 0.13, "chance": 0.04, "retrieved": 0.05},
 }
+LEAST_COVER = 0.25  # an alias that shares less with the name than this is another name: no spelling leads from one to the other
 OTHER_KIND = 0.2  # ships are few: organisations' names help to weigh theirs
 
 if __name__ == "__main__":

@@ -46,8 +46,13 @@ def align(first: Name, second: Name) -> Alignment:
     used_one: set[int] = set()
     used_two: set[int] = set()
     kept = []
-    for link in found:
+    for link in [
+        *(link for link in found if link.how != "initial"),
+        *(link for link in found if link.how == "initial"),
+    ]:
         if used_one.isdisjoint(link.one) and used_two.isdisjoint(link.two):
+            if link.how == "initial" and not abbreviates(one, used_one, two, used_two, link):
+                continue
             kept.append(link)
             used_one.update(link.one)
             used_two.update(link.two)
@@ -58,6 +63,17 @@ def align(first: Name, second: Name) -> Alignment:
         tuple([at for at in range(len(one)) if at not in used_one]),
         tuple([at for at in range(len(two)) if at not in used_two]),
     )
+
+
+def abbreviates(
+    first: Sequence[Part], used_one: set[int], second: Sequence[Part], used_two: set[int], link: Link
+) -> bool:
+    """Whether an initial may stand for a part: not while its own name has a full part that found no counterpart.
+
+    `Omar F. Haddad` is no `Omar Farouk`: who is called Haddad would not be called by an initial alone.
+    """
+    parts, used = (first, used_one) if len(first[link.one[0]].form) == 1 else (second, used_two)
+    return all(at in used or len(part.form) == 1 for at, part in enumerate(parts))
 
 
 def strength(link: Link) -> tuple[float, int]:
@@ -169,7 +185,7 @@ GROUNDS = (
     "order",
     "whole",
     "whole_square",
-    "all_linked",
+    "all_linked",  # the least share of a link, less twice the share of weight that is left over
     "number",  # numbers differ, or one name lacks them
     "place",  # countries named in both differ
     "legal",
@@ -250,7 +266,7 @@ def grounds(found: Alignment) -> tuple[float, ...]:
         in_order(found) if len(found.links) > 1 else 1.0,
         whole,
         whole * whole,
-        0.0 if found.left_one or found.left_two else 1.0,
+        completeness(found, (left_one + left_two) / (total_one + total_two)),
         1.0 if found.first.kind != "person" and numbers_differ(found) else 0.0,
         1.0 if found.first.kind != "person" and places_differ(found) else 0.0,
         1.0 if legal_one and legal_two and set(legal_one).isdisjoint(legal_two) else 0.0,
@@ -261,6 +277,11 @@ def grounds(found: Alignment) -> tuple[float, ...]:
         max([link.weight * link.share for link in found.links], default=0.0),
         telling_conflict(found, weights_one, weights_two) if both_left else 0.0,
     )
+
+
+def completeness(found: Alignment, left: float) -> float:
+    """How near the names come to being linked in full: the least share of a link, less the more is left over; 0 from half."""
+    return min([link.share for link in found.links], default=0.0) * max(0.0, 1 - 2 * left)
 
 
 def telling_conflict(found: Alignment, weights_one: Sequence[float], weights_two: Sequence[float]) -> float:

@@ -35,17 +35,20 @@ Values = Mapping[str, str | Iterable[str]]
 def query_of(name: str, known: Values, kind: str | None = None) -> Query:
     """A query out of a name and properties, whatever their spelling (birthDate, dob; country, nationality); unknown ones are not read.
 
-    Words of the context that name a country or people tell the country: `Iranian general`.
+    Whoever has a birth date or a gender is a person. Words of the context that name a country or people tell the country: `Iranian general`.
     """
     plain = {key.lower().replace("-", "_"): value for key, value in known.items()}
     context = "; ".join(values(plain, CONTEXTS))
     countries = countries_of([*values(plain, COUNTRIES)]) or countries_named(context)
+    births = tuple(date for born in values(plain, BIRTHS) if (date := date_of(born)))
+    gender = GENDERS.get(next(iter(values(plain, ("gender", "sex"))), "").lower())
+    stated = KINDS.get(next(iter(values(plain, ("kind", "schema", "type"))), "").lower())
     return Query(
         name=name,
-        kind=kind or KINDS.get(next(iter(values(plain, ("kind", "schema", "type"))), "").lower()),
-        births=tuple(date for born in values(plain, BIRTHS) if (date := date_of(born))),
+        kind=kind or stated or ("person" if births or gender else None),
+        births=births,
         countries=countries,
-        gender=GENDERS.get(next(iter(values(plain, ("gender", "sex"))), "").lower()),
+        gender=gender,
         context=context,
         ids=tuple(
             (kind_of_number, number) for key, kind_of_number in NUMBERS.items() for number in values(plain, (key,))

@@ -16,18 +16,24 @@ from dragoman.records import Record
 from .alignment import GROUNDS, Alignment, align, grounds
 from .listed import Entry, ListedName
 from .name_tables import weights
-from .names import Name, Part, kind_of, name_of
+from .names import Name, Part, kind_of, name_of, variants
 
 # What moves a score, in log-odds. Set by hand from what an examiner holds for strong and weak; no list was used to tune them.
 SAME_DAY, SAME_YEAR, NEAR_YEAR = 2.5, 1.0, 0.3
 OTHER_DAY, OTHER_YEAR, OTHER_YEAR_EACH, OTHER_YEARS_AT_MOST = -0.6, -1.6, -0.12, 20
 SAME_COUNTRY, LINKED_COUNTRY = 0.5, 0.3
-OTHER_COUNTRY = {"person": -0.9, "organisation": -2.0, "vessel": -0.6}
+OTHER_COUNTRY = {"person": -1.5, "organisation": -2.5, "vessel": -0.6}
 OTHER_GENDER, OTHER_KIND = -1.5, -5.0
 SAME_OFFICE = 0.6
-SAME_NUMBER = 6.0
+SAME_NUMBER = {"imo": 14.0, "wikidata": 14.0, "un": 14.0}  # these name one bearer for good, whatever the name
+SAME_DOCUMENT = 6.0
 WEAK_NAME, FORMER_NAME = -0.8, -0.2
-THIN = -1.6  # a name that many may bear (an acronym, one common part) without anything else that agrees
+THIN = -2.6  # a name that many may bear (an acronym, one common part) without anything else that agrees
+NAMESAKE = -1.5  # a name so common that many bear it to the letter; contradictions then count twice
+RARE_EVIDENCE, COMMON_EVIDENCE = (
+    2.0,
+    0.8,
+)  # linked weight from which a name has next to no namesakes, to which it has many
 CALM = 1.6  # log-odds are divided by this, so that the best scores stay apart
 SHORT_WORD = 4
 
@@ -72,7 +78,12 @@ def compare(query: Query, entry: Entry) -> Match:
     """How sure it is that the query means the entry."""
     kind = entry.kind
     asked = name_of(query.name, kind)
-    return compare_prepared(query, asked, entry, [(listed, name_of(listed.text, kind)) for listed in entry.names])
+    return compare_prepared(
+        query,
+        asked,
+        entry,
+        [(listed, name_of(text, kind)) for listed in entry.names for text in variants(listed.text, kind)],
+    )
 
 
 def compare_prepared(query: Query, asked: Name, entry: Entry, names: Sequence[tuple[ListedName, Name]]) -> Match:
@@ -94,12 +105,20 @@ def compare_prepared(query: Query, asked: Name, entry: Entry, names: Sequence[tu
     disagreed: list[str] = []
     moved = 0.0
     known = msgspec.structs.replace(query, countries=tuple(dict.fromkeys((*query.countries, *places))))
+    common = commonness(best.alignment)
+    supported = False
     for move, words in circumstances(known, entry):
-        moved += move
+        moved += move if move > 0 else move * (1 + common)
+        supported = supported or move > 0
         (agreed if move > 0 else disagreed).append(words)
-    if thin(asked, best.alignment.second) and not any(moved_up(known, entry)):
+    if not supported:
+        moved += NAMESAKE * common
+        if thin(asked, best.alignment.second):
+            moved += THIN
+            disagreed.append("the name alone is borne by many, and nothing else agrees")
+    if only_places(best.alignment):
         moved += THIN
-        disagreed.append("the name alone is borne by many, and nothing else agrees")
+        disagreed.append("nothing but the country agrees")
     parts_agreed, parts_not = parts_in_words(best.alignment)
     return Match(
         entry=entry,
@@ -158,6 +177,8 @@ def without_own_places(asked: Name, entry: Entry) -> tuple[Name, tuple[str, ...]
     if not own or not named or not set(named) <= own or len(asked.parts) == 1:
         return asked, named, ()
     kept = tuple(part for part in asked.parts if not part.place)
+    if len(kept) < 2:  # `USA Today` without its country would be anybody's `Today`
+        return asked, named, ()
     return (
         Name(asked.text, asked.kind, kept, asked.legal, asked.letters),
         named,
@@ -178,9 +199,16 @@ def thin(asked: Name, listed: Name) -> bool:
     )
 
 
-def moved_up(query: Query, entry: Entry) -> list[bool]:
-    """Whether each circumstance that is known speaks for the entry."""
-    return [move > 0 for move, _ in circumstances(query, entry) if move > 0]
+def only_places(found: Alignment) -> bool:
+    """Whether names of countries are all that two names share, and both have more."""
+    shared = {found.first.parts[at].role for link in found.links for at in link.one}
+    return shared == {"place"} and bool(found.left_one and found.left_two)
+
+
+def commonness(found: Alignment) -> float:
+    """How many may bear the parts that agree, 0 (next to nobody else) to 1 (many)."""
+    evidence = sum(link.weight * link.share for link in found.links)
+    return min(1.0, max(0.0, (RARE_EVIDENCE - evidence) / (RARE_EVIDENCE - COMMON_EVIDENCE)))
 
 
 # What else is known
@@ -220,7 +248,8 @@ def born(one: str, two: str) -> float:
     gap = abs(first[0] - last[0])
     if len(one) == len(two) == 10:
         swapped = one[:4] == two[:4] and (one[5:7], one[8:]) == (two[8:], two[5:7])
-        return SAME_DAY if one == two else SAME_YEAR if swapped else OTHER_DAY if gap == 0 else other_year(gap)
+        slip = one[4:] == two[4:] and sum(left != right for left, right in zip(one, two, strict=True)) == 1
+        return SAME_DAY if one == two else SAME_YEAR if swapped else OTHER_DAY if gap == 0 or slip else other_year(gap)
     if gap == 0:
         return SAME_YEAR if one.startswith(two) or two.startswith(one) else OTHER_DAY
     return NEAR_YEAR if gap == 1 and 4 in (len(one), len(two)) else other_year(gap)
@@ -283,7 +312,10 @@ def number(query: Query, entry: Entry) -> tuple[float, str]:
     """A passport, IMO or other number that both have."""
     asked = {(kind, plain(value)) for kind, value in query.ids}
     shared = asked & {(kind, plain(value)) for kind, value in entry.ids}
-    return (SAME_NUMBER, f"{min(shared)[0]} number {min(shared)[1]}") if shared else NOTHING
+    if not shared:
+        return NOTHING
+    kind, value = max(shared, key=lambda one: (SAME_NUMBER.get(one[0], SAME_DOCUMENT), one))
+    return SAME_NUMBER.get(kind, SAME_DOCUMENT), f"{kind} number {value}"
 
 
 def plain(value: str) -> str:

@@ -1,16 +1,18 @@
 """How like two parts of names are, and how: the same, one name in two forms, one sound, a slip of the pen, an initial."""
 
 import math
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import mul
 
 import msgspec
 from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 
-from .name_tables import nicknames, weights
+from .name_tables import nicknames, other_names, weights
 from .names import Part
-from .sounds import vowelled
+from .sounds import sound, vowelled
 
 INITIAL = 0.55
+EDITS = 0.4  # of the letters of the longer part: with more edits than this it is another name
 FLOOR = 0.25  # below this two parts are two names
 
 
@@ -29,6 +31,8 @@ START = Like(INITIAL, "initial")
 NONE = Like(0.0, "none")
 
 
+ALPHABETS = frozenset(("latin", "other"))
+SHORT_SOUND = 4
 KNOWN: dict[tuple[str, ...], Like] = {}
 KNOWN_AT_MOST = 1 << 17
 
@@ -56,11 +60,25 @@ def judged(one: Part, two: Part) -> Like:
         return START if one.form[0] == two.form[0] else NONE
     if one.korean and two.korean:
         return koreans(one, two)
-    if one.classes and two.classes and not set(one.classes).isdisjoint(two.classes):
+    if (one.sound, two.sound) in others():
+        return NONE
+    if one.classes and two.classes and not set(one.classes).isdisjoint(two.classes) and not parted(one, two):
         return FORM
     if two.form in nicknames().get(one.form, ()):
         return SHORT
     return spelt(one, two)
+
+
+@cache
+def others() -> frozenset[tuple[str, str]]:
+    """The pairs of other_names.csv by their sounds."""
+    return frozenset((sound(one), sound(two)) for one, two in other_names())
+
+
+def parted(one: Part, two: Part) -> bool:
+    """Whether two forms of one class are most likely two names all the same: short, and beginning with another sound."""
+    short = min(len(one.sound), len(two.sound)) <= SHORT_SOUND and one.sound[0] != two.sound[0]
+    return short and {one.script, two.script} <= ALPHABETS
 
 
 def places(one: Part, two: Part) -> Like:
@@ -101,7 +119,7 @@ def read_arabic(arabic: Part, latin: Part) -> Like:
     if vowelled(arabic.form, latin.sound):
         return SOUND
     if arabic.bones == latin.bones and len(arabic.bones) > 1:
-        return Like(0.8, "sound")
+        return Like(0.8, "sound") if len(arabic.bones) > 2 else Like(0.5, "near")
     nearness = Levenshtein.normalized_similarity(arabic.bones, latin.bones)
     return (
         Like(round(0.7 * nearness, 3), "near")
@@ -146,8 +164,8 @@ def part_weights() -> tuple[float, ...]:
 
 def chance(one: Part, two: Part) -> float:
     """The learned share: how often two such spellings are one name."""
-    letters = OSA.distance(one.form, two.form, score_cutoff=max(2, max(len(one.form), len(two.form)) // 2))
-    if letters > max(2, max(len(one.form), len(two.form)) // 2):
+    most = max(1, int(max(len(one.form), len(two.form)) * EDITS))
+    if OSA.distance(one.form, two.form, score_cutoff=most) > most:
         return 0.0
-    total = sum(weight * value for weight, value in zip(part_weights(), nearness(one, two), strict=True))
+    total = sum(map(mul, part_weights(), nearness(one, two)))
     return round(0.9 / (1 + math.exp(-total)), 3)

@@ -1,5 +1,6 @@
 """Screening names against the lists in force: one name, many, or all that a report names."""
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -11,16 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.errors import StoreError
+from dragoman.records import Article, Listing, Maker, Party, Span, anchored_id
 
 from .comparing import Match, Query, compare_prepared
+from .list_countries import countries_named
 from .listed import Entry, ListHead
 from .lists import FORM, STRENGTHS, connect, list_files, number_key, part_keys, side_of
+from .name_tables import ship_words
 from .names import Name, name_of
 
-TRIED = 48  # names that are compared in full; of 24, 48, 96 the first that loses no entry on OFAC's own aliases
+TRIED = 32  # names that are compared in full; of 8 to 400, where an index of OFAC's names put through slips loses 1 in 100 to all 400
+AS_LIKELY = 0.5  # of the likeliest: names below it are not compared
 LEAST_SHARE = 0.3  # of a query's weight that a name must share to be tried
-HIT = 0.62  # the score from which a match is shown; see training/name_weights.py, one namesake in a hundred reaches it
-REPORT_HIT = 0.72  # in a report nobody asked for the name, so a false alarm costs more
+HIT = 0.5  # the score from which a match is shown: as likely as not
+REPORT_HIT = 0.66  # in a report nobody asked for the name, so a false alarm costs more
 CACHED = 8192
 VERSION = "1"
 
@@ -78,7 +83,8 @@ class ListFile:
                 best[held[side + key]] = STRENGTHS[key[0]] * weight
             shared = np.maximum(shared, best) if at >= len(name.parts) else shared + best
         likely = shared / np.sqrt(np.maximum(self.weights, 0.1) * max(name.weight, 0.1))
-        found = np.flatnonzero(shared >= LEAST_SHARE * min(name.weight, 1.0))
+        likely[shared < LEAST_SHARE * min(name.weight, 1.0)] = 0
+        found = np.flatnonzero(likely > AS_LIKELY * likely.max(initial=0.0))
         if len(found) > TRIED:
             found = found[np.argpartition(-likely[found], TRIED)[:TRIED]]
         return found[np.argsort(-likely[found], kind="stable")]
@@ -150,3 +156,142 @@ def matches_of_side(one: ListFile, query: Query, kinds: tuple[str, ...], least: 
 def by_number(one: ListFile, query: Query) -> set[int]:
     """Entries that bear a number of the query, whatever their names."""
     return {int(owner) for kind, number in query.ids for owner in one.bearing(number_key(kind, number))}
+
+
+# A report's names
+
+PERSON_RULES, BODY_RULES = frozenset(("person",)), frozenset(("organisation",))
+UNNAMED_RULES = frozenset(("state", "people", "region", "bloc"))
+AGE_AFTER = re.compile(r"\s*[,(]\s*(?:aged? )?(\d{2})(?=\s*[,).;])")
+AGE_BEFORE = re.compile(r"(?:aged? |\b)(\d{2})[- ]year[- ]old\b[^.]{0,40}\Z")
+LETTERS = re.compile(r"[A-Z]{3,10}\b")
+LEADING_SMALL = re.compile(r"^(?:[^\W\dA-Z_][\w'’-]*[\s,]+)+")
+COUNTRY_CODE = re.compile(r"[A-Z]{3}\Z")
+NO_COUNTRIES = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
+
+
+def screen_report(
+    article: Article, parties: Sequence[Party], screener: Screener, *, least: float = REPORT_HIT
+) -> tuple[Listing, ...]:
+    """The names of a report that stand on a list, in reading order: persons, organisations and ships, with what the report says of them.
+
+    A party's country, office and age are context. States and sources without a name are not screened. Of several entries for one party on one
+    list the best is kept, and those as good.
+    """
+    found: list[Listing] = []
+    for party in parties:
+        if not party.unnamed and not party.bloc and party.made_by.rule not in UNNAMED_RULES:
+            found.extend(listings_of(article, party, screener, least))
+    return tuple(sorted(found, key=lambda one: (one.span.start if one.span else 0, -one.score, one.entry)))
+
+
+def listings_of(article: Article, party: Party, screener: Screener, least: float) -> Iterator[Listing]:
+    """The listings of one party: at most the best of each list, and others within a hair of it."""
+    best: dict[tuple[str, str], tuple[Match, Query]] = {}
+    for query in queries_of(article, party):
+        for match in screener.screen(query, limit=4, least=least):
+            key = (match.list_name, match.entry.ref)
+            if key not in best or match.score > best[key][0].score:
+                best[key] = (match, query)
+    top: dict[str, float] = {}
+    for (name, _), (match, _) in best.items():
+        top[name] = max(top.get(name, 0.0), match.score)
+    runners = sorted((match for match, _ in best.values()), key=lambda match: -match.score)
+    for match, query in best.values():
+        if match.score >= top[match.list_name] - TIE:
+            yield listing_of(article, party, query, match, runners)
+
+
+TIE = 0.02  # entries whose scores are so near cannot be told apart by what the report says
+
+
+def listing_of(article: Article, party: Party, query: Query, match: Match, all_matches: Sequence[Match]) -> Listing:
+    """A match as the record of a report."""
+    span = party.spans[0] if party.spans else None
+    second = next((other for other in all_matches if other.entry.ref != match.entry.ref), None)
+    return Listing(
+        id=anchored_id("li", article.id, span.start if span else party.name, match.list_name, match.entry.ref),
+        article=article.id,
+        name=query.name,
+        span=span,
+        list_name=match.list_name,
+        list_date=match.list_date,
+        entry=match.entry.ref,
+        entry_name=match.name,
+        score=round(match.score, 4),
+        agreed=match.agreed,
+        disagreed=match.disagreed,
+        made_by=Maker(
+            stage="judging",
+            rule="name screening",
+            version=VERSION,
+            score=round(match.score, 4),
+            runner_up=second.entry.ref if second else None,
+            runner_up_score=round(second.score, 4) if second else None,
+            reasons=(
+                f"the name alone gives {match.name_score:.2f}",
+                *match.agreed,
+                *(f"against: {words}" for words in match.disagreed),
+            ),
+        ),
+    )
+
+
+def queries_of(article: Article, party: Party) -> Iterator[Query]:
+    """What to ask the lists of a party: its name, and an acronym the report uses for it, with all that the report tells."""
+    known = COUNTRY_CODE.match(party.country) and party.country not in NO_COUNTRIES
+    countries = (party.country,) if known else countries_named(party.text)
+    context = "; ".join(part for part in (party.office or "", party.text) if part)
+    births = ages(article, party.spans)
+    ids = (("wikidata", party.wikidata),) if party.wikidata else ()
+    for name, kind in names_asked(party):
+        yield Query(
+            name=name,
+            kind=kind,
+            births=births if kind == "person" else (),
+            countries=countries,
+            context=context,
+            ids=ids,
+        )
+
+
+def names_asked(party: Party) -> Iterator[tuple[str, str | None]]:
+    """Each name to be asked for, with whose it is. Of a phrase that only describes, the words written with capitals."""
+    rule = party.made_by.rule
+    kind = "person" if rule in PERSON_RULES else "organisation" if rule in BODY_RULES else None
+    if kind is None:
+        yield from described(party.name)
+        return
+    yield party.name, kind
+    if kind == "organisation":
+        for quote in dict.fromkeys(span.quote for span in party.spans):
+            if LETTERS.fullmatch(quote) and quote != party.name:
+                yield quote, kind
+
+
+def described(phrase: str) -> Iterator[tuple[str, str | None]]:
+    """The name inside a phrase such as `oil tanker Chon Ma San`: a ship's where the words before it say ship."""
+    name = LEADING_SMALL.sub("", phrase.removeprefix("The ").removeprefix("the "))
+    lead = phrase[: len(phrase) - len(name)].lower().split()
+    words = re.split(r"\s+(?=[^\W\dA-Z_])", name)[0]
+    if len(words) > 2 and words[0].isupper():
+        ship = not ship_words().isdisjoint(lead) or words.split()[0] in SHIP_MARKS
+        if ship or len(words.split()) > 1:
+            yield words, "vessel" if ship else "organisation"
+
+
+SHIP_MARKS = frozenset(("MV", "M/V", "MT", "M/T", "SS", "MS"))
+
+
+def ages(article: Article, spans: Sequence[Span]) -> tuple[str, ...]:
+    """The years of birth that an age beside a name tells, as a span of two, where the day of the report is known."""
+    if not article.published:
+        return ()
+    year = int(article.published[:4])
+    for span in spans:
+        found = AGE_AFTER.match(article.text, span.end) or AGE_BEFORE.search(
+            article.text[max(0, span.start - 60) : span.start + len(span.quote)]
+        )
+        if found:
+            return (f"{year - int(found[1]) - 1}/{year - int(found[1])}",)
+    return ()

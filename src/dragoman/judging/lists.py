@@ -19,7 +19,7 @@ from dragoman.records import Record
 
 from .list_formats.readers import is_side_file, read_list
 from .listed import Entry, ListHead
-from .names import Name, Part, name_of
+from .names import Name, Part, name_of, variants
 
 FORM = 1  # of the file; a file of another form must be imported again
 ENDING = ".list.db"
@@ -122,8 +122,10 @@ def write_list(
             connection.execute("INSERT INTO entries VALUES (?, ?, ?)", (count, entry.ref, encoder.encode(entry)))
             for kind, number in entry.ids:
                 numbers[number_key(kind, number)].append(count)
-            for place, listed in enumerate(entry.names):
-                name = name_of(listed.text, entry.kind)
+            for place, text in (
+                (place, text) for place, one in enumerate(entry.names) for text in variants(one.text, entry.kind)
+            ):
+                name = name_of(text, entry.kind)
                 number_of_name = len(owners)
                 connection.execute(
                     "INSERT INTO names VALUES (?, ?, ?, ?)", (number_of_name, count, place, encoder.encode(name))
@@ -199,10 +201,9 @@ def keys_of_part(part: Part) -> set[str]:
     if part.korean:
         keys.add("k" + part.korean)
     if len(part.bones) > 1:
-        keys.add("b" + part.bones)
+        keys.update(("b" + part.bones, "d" + part.bones))
     if len(part.bones) > 2:
         keys.update("d" + part.bones[:at] + part.bones[at + 1 :] for at in range(len(part.bones)))
-        keys.add("d" + part.bones)
     return keys
 
 

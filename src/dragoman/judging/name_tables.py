@@ -92,6 +92,13 @@ def person_names() -> dict[str, tuple[int, ...]]:
 
 
 @cache
+def other_names() -> frozenset[tuple[str, str]]:
+    """Spellings of two names that the classes of forms would join, both ways."""
+    pairs = [(row["one"], row["two"]) for row in read_table("other_names.csv")]
+    return frozenset(pairs + [(two, one) for one, two in pairs])
+
+
+@cache
 def nicknames() -> dict[str, frozenset[str]]:
     """Short and pet forms, both ways, in small letters."""
     found: dict[str, set[str]] = defaultdict(set)
@@ -123,6 +130,12 @@ def numbers() -> dict[str, int]:
 def frequencies() -> dict[str, tuple[float, float]]:
     """How many of 100,000 names bear a word: names of persons, names of organisations and ships."""
     return {row["word"]: (float(row["persons"]), float(row["organisations"])) for row in read_table("frequencies.csv")}
+
+
+@cache
+def ship_words() -> frozenset[str]:
+    """Common nouns that stand before the name of a ship."""
+    return frozenset(row["word"] for row in read_table("ship_words.csv"))
 
 
 @cache

@@ -33,7 +33,10 @@ RARE = 12.0  # bearers in 100,000 below which a part is not rarer still; the lis
 LEAST_WEIGHT = 0.08
 INITIAL_WEIGHT = 0.25
 TITLE_WEIGHT = 0.15
-WORD_WEIGHT = 0.45  # at most, for a word such as "bank" that any organisation may bear
+WORD_WEIGHT = 0.35  # at most, for a word such as "bank" that any organisation may bear
+FORM_WEIGHT = 0.1  # for "company" and "group", which come and go like legal forms
+FORM_WORDS = frozenset(("co", "corp", "grp", "holding", "enterprise"))  # as organisation_words.csv calls them
+COMPANY_WORDS = frozenset(("co", "corp"))
 MAX_CLASSES = 12
 LONG_WORD = 5  # letters from which a word of an organisation's name may be another form of a person's name in it
 SERVANT = re.compile(r"abd(?:[aeiou]{1,2}(?:l|([rsnzdt])(?=\1))?|l)?(?P<rest>[a-z]{3,})")
@@ -41,6 +44,9 @@ FAITH = re.compile(r"(?P<stem>[a-z]{3,}?)[aeiou]?d?d(?:i|ee|ie|ey|e)ne?")
 GOD = re.compile(r"(?P<stem>[a-z]{3,}?)[aou]l{1,2}ah?")
 FATHER = re.compile(r"ab(?:ou|u|oo|o)(?:l)?(?P<rest>[a-z]{3,})")
 GLUED_ARTICLE = re.compile(r"(?:al|el)(?P<rest>[a-z]{4,})")
+ACRONYM_IN_BRACKETS = re.compile(r"\(\W*([A-Z]{2,10})\W*\)")
+OTHER_SCRIPT_IN_BRACKETS = re.compile(r"\(([^()a-zA-Z]*[^\W\d_a-zA-Z\u00c0-\u024f][^()a-zA-Z]*)\)")
+SON_OF = re.compile(r"\b(?:son|daughter) of\b", re.IGNORECASE)
 SHIP_PREFIXES = frozenset(("mv", "mt", "ms", "ss", "mvt", "fv", "my", "lpg", "lng"))
 
 
@@ -83,9 +89,10 @@ def name_of(text: str, kind: str) -> Name:
 
 
 def given_first(text: str) -> str:
-    """`Haniya, Ismail` as `Ismail Haniya`."""
+    """`Haniya, Ismail` as `Ismail Haniya`, `son of` as `bin`."""
     family, comma, given = text.partition(",")
-    return f"{given} {family}" if comma and "," not in given and given.strip() else text
+    ordered = f"{given} {family}" if comma and "," not in given and given.strip() else text
+    return SON_OF.sub("bin", ordered)
 
 
 def kind_of(text: str) -> str:
@@ -250,6 +257,8 @@ def korean_part(form: str, syllable: str, piece: Piece, surname: bool) -> Part:
 
 def organisation_name(text: str, kind: str, found: Sequence[Piece]) -> Name:
     """An organisation's or a ship's name: legal forms set apart, countries known as such, small words gone."""
+    if kind == "organisation" and (bracketed := ACRONYM_IN_BRACKETS.search(text)) and len(found) > 2:
+        found = [piece for piece in found if piece.written != bracketed[1].lower()]
     if kind == "vessel" and len(found) > 2 and found[0].form + found[1].form in SHIP_PREFIXES:
         found = found[2:]
     words = [piece.form for piece in found]
@@ -274,12 +283,22 @@ def organisation_name(text: str, kind: str, found: Sequence[Piece]) -> Name:
     return Name(text, kind, tuple(parts), tuple(sorted({family for _, _, family in legal if family})), letters)
 
 
+def variants(text: str, kind: str) -> list[str]:
+    """A listed name, and what stands in brackets after it where that is an acronym or the name in its own script."""
+    found = ACRONYM_IN_BRACKETS.search(text) if kind == "organisation" else OTHER_SCRIPT_IN_BRACKETS.search(text)
+    if not found or text.strip() == found[0]:
+        return [text]
+    return [text if kind == "organisation" else OTHER_SCRIPT_IN_BRACKETS.sub(" ", text), found[1]]
+
+
 def small(found: Sequence[Piece], at: int, kind: str) -> bool:
-    """Whether a word of an organisation's or ship's name tells nothing: of, and, the; MV before a ship."""
+    """Whether a word of an organisation's or ship's name tells nothing: of, and, the; company; MV before a ship."""
     form = found[at].form
     if kind == "vessel":
         return at == 0 and form in SHIP_PREFIXES and len(found) > 1
-    return particles().get(form) in ("joiner", "article") and len(found) > 1
+    return len(found) > 1 and (
+        particles().get(form) in ("joiner", "article") or (organisation_words().get(form) in COMPANY_WORDS and at > 0)
+    )
 
 
 def legal_spans(words: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -330,16 +349,19 @@ def place_part(form: str, code: str) -> Part:
 
 
 def word_part(piece: Piece) -> Part:
-    """A word of an organisation's name."""
+    """A word of an organisation's name, an Arabic one without its article."""
     form = piece.form
+    if piece.script == "arabic" and form.startswith("al") and len(form) > 4:
+        form = form[2:]
     heard = sound(form)
     if number := number_of(form):
         return Part(number, number, "", number, "number", "latin", 0.5)
     word = organisation_words().get(piece.written) or organisation_words().get(form)
     weight = rarity(heard, person=False)
     if word:
+        least = FORM_WEIGHT if word in FORM_WORDS else WORD_WEIGHT
         return Part(
-            form, heard, "", bones(heard), "word", piece.script, round(min(weight, WORD_WEIGHT), 3), (word_class(word),)
+            form, heard, "", bones(heard), "word", piece.script, round(min(weight, least), 3), (word_class(word),)
         )
     weight = INITIAL_WEIGHT if len(form) == 1 else weight
     spelt = piece.script in ("latin", "other")

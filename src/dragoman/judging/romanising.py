@@ -11,13 +11,15 @@ from .name_tables import arabic_letters, organisation_words, person_names
 # In a name these join what belongs together (O'Neil, Mi'ad, Co.); other signs part words.
 SILENT = re.compile(r"[’'`´ʿʾʻʼ‘ʹʺ׳״\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 DOTTED = re.compile(r"(?<!\w)(?:\w\.){2,}(?:\w(?!\w))?")
-PIECES = re.compile(r"[^\W_]+")
+# Vowel signs of these scripts are part of a word, though \w does not hold them: Indic, Thai and Lao, Tibetan, Burmese, Khmer.
+SIGNS = "\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u0f71-\u0fbc\u102b-\u103e\u17b4-\u17d3"
+PIECES = re.compile(f"(?:[^\\W_]|[{SIGNS}])+")
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff々]")
 HANGUL = re.compile(r"[\uac00-\ud7a3]")
 KANA = re.compile(r"[\u3040-\u30ff]")
 ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 JAMO = re.compile(r"[\u1100-\u11ff\u3130-\u318f]")
-MARKS = re.compile(r"[\u064b-\u065f\u0670\u06d6-\u06ed]")
+MARKS = re.compile(r"[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u06d6-\u06ed]")
 MAX_CHARACTERS = 300  # the longest names on the lists have about 200
 MAX_WORDS = 24
 KOREAN_NAME = 4  # syllables that a Korean name has at most; a longer run of Hangul is one foreign word

@@ -35,8 +35,7 @@ def sound(word: str) -> str:
 def bones(heard: str) -> str:
     """The consonants of a sound, those that spellings often swap made one; a first vowel is gone, a last h too."""
     skeleton = heard.translate(BONES)
-    skeleton = skeleton.rstrip("h") or skeleton
-    return TWICE.sub(r"\1", skeleton) or heard[:1]
+    return skeleton.rstrip("h") or skeleton or heard[:1]
 
 
 @lru_cache(maxsize=1 << 15)
@@ -102,17 +101,17 @@ NEAR = {
 def _step(symbol: str, heard: str, at: int, *, edge: bool) -> set[int]:
     """Where in `heard` one may stand after reading `symbol` from `at`; at most two short vowels may lie between.
 
-    A long a may be unheard at the edge of the word only, a last h or y may be.
+    At the edge of the word a first a may be any vowel, a last a, h or y may be unheard.
     """
     found = set()
-    wanted = LONG.get(symbol) or NEAR.get(symbol, symbol)
+    wanted = VOWELS if symbol == "a" and at == 0 else LONG.get(symbol) or NEAR.get(symbol, symbol)
     for skipped in range(3):
         place = at + skipped
         if place < len(heard) and heard[place] in wanted:
             found.add(place + 1)
         if place >= len(heard) or heard[place] not in VOWELS:
             break
-    if edge and (symbol == "a" or (symbol in "hy" and at >= len(heard) - 1)):
+    if edge and symbol in "ahy" and at >= len(heard) - 1:
         found.add(at)
     return found
 
