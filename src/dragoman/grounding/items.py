@@ -64,7 +64,13 @@ class Kits:
     ) -> bool:
         """Whether the neighbours, the part of speech or the company say that the thing is not meant."""
         head = words.get(tokens[phrase.last].start)
-        if phrase.first == phrase.last and not phrase.cased and _is_name(head, words, tokens[phrase.first]):
+        opens = any(start == phrase.start for start, _, _ in windows)
+        if (
+            phrase.first == phrase.last
+            and not phrase.cased
+            and not opens
+            and _is_name(head, words, tokens[phrase.first])
+        ):
             return True
         sense = self.senses.get(phrase.key)
         if sense is None:
@@ -90,10 +96,10 @@ def find_items(article: Article, reading: Reading) -> tuple[Item, ...]:
 
 
 def lookup_item(name: str) -> tuple[Kit, ...]:
-    """The rows for a name as a person types it; without an exact one, those whose names begin with it or hold it."""
+    """What a name stands for, as a person types it, its rows as one; without an exact name, those whose names begin with it or hold it."""
     exact = kits().table.lookup(name)
     if exact:
-        return tuple(dict.fromkeys(exact))
+        return (merged(exact),)
     key = phrase_key(name)
     near = [kit for phrase, kit in table_rows() if key and f" {key}" in f" {phrase_key(phrase)}"]
     return tuple(dict.fromkeys(near))

@@ -1,6 +1,7 @@
 """What a report says was done, as obligations see it: what kind of act, who gives, who ends up with it, what it is, and how sure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -9,6 +10,7 @@ import msgspec
 
 from ..grounding.items import Kit, Kits, rows_of_objects, senses, table_rows
 from ..records import Article, Claim, Event, Grounding, Reading, Record, Span, When, span_of
+from .phrasing import SELF, has_word
 from .provisions import Frame, Register
 from .register_files import TRANSFER
 from .sides import Side, Sides
@@ -21,6 +23,13 @@ PRECISE = frozenset(("day", "week", "month", "quarter", "season", "year", "time"
 TOLD_AS_DONE = frozenset(("asserted", "reported", "possible", "future"))
 CARRYING = frozenset(("carry", "bear", "tip", "top"))
 WHERE = ("in", "at", "off", "on", "near", "inside", "across", "out of")
+BEHIND = frozenset(("to", "from", "by", "into", "for"))
+FAR = 12  # words behind a verb in which its object may stand
+HANDING = frozenset(
+    (TRANSFER, "finance", "assist", "teach", "invest", "insure", "bank")
+)  # where an object's owner is not yet a side
+TAKING_UP = frozenset(("it", "them", "they", "these", "those", "some", "one", "this", "that", "both"))
+REACH = 6  # words between a preposition and the name it governs
 PLAIN = 2  # steps of an object below its family: "missile" is plain, "ballistic missile" is not
 UP_TO_ACT = 4  # steps from a date up to the act it dates
 
@@ -38,7 +47,7 @@ class Act(Record, frozen=True, kw_only=True):
     """One act the text tells. Givers do it or hand something over; takers end up with it or have it done to them; on the hosts' ground.
 
     `origins` is where the thing comes from where nobody is told to give it. `first` and `last` bound its day; `dated_by` is `text` or
-    `report`.
+    `report`. `only_exempt`: too loosely told for a breach, enough to show an exemption.
     """
 
     frame: str
@@ -57,6 +66,7 @@ class Act(Record, frozen=True, kw_only=True):
     passage: Span
     sentence: int
     event: str | None
+    only_exempt: bool = False
 
 
 class Match(NamedTuple):
@@ -114,10 +124,12 @@ class Finder:
         for number, tree in enumerate(self.trees):
             company = {word.text.lower() for word in tree.words} | {word.lemma.lower() for word in tree.words}
             for at in range(len(tree.words)):
-                for match in self._matches(tree, at):
-                    act = self._act(tree, number, at, match, company)
-                    if act is not None:
-                        yield act
+                found = [
+                    act for match in self._matches(tree, at) if (act := self._act(tree, number, at, match, company))
+                ]
+                yield from found or [
+                    act for match in self._any_verb(tree, at) if (act := self._act(tree, number, at, match, company))
+                ]
 
     def denied(self) -> Iterator[tuple[int, Span]]:
         """Sentences that deny something, with the word that does: evidence against what the rest of the text says."""
@@ -128,9 +140,8 @@ class Finder:
                 if word.upos == "VERB" and word.lemma.lower() in self.wording.lists["deny"]:
                     yield number, span_of(self.article.text, word.start, word.end)
             for phrase in sorted(phrases):
-                at = low.find(phrase)
-                if at >= 0:
-                    start = tree.sentence.start + at
+                if has_word(low, phrase):
+                    start = tree.sentence.start + re.search(rf"\b{re.escape(phrase)}\b", low).start()  # type: ignore[union-attr]
                     yield number, span_of(self.article.text, start, start + len(phrase))
 
     def _matches(self, tree: Tree, at: int) -> Iterator[Match]:
@@ -141,13 +152,18 @@ class Finder:
                 for number in self.wording.by_verb.get(name, ()):
                     if name == lemma or lemma not in self.wording.by_verb:
                         yield Match(self.wording.frames[number], tree.roles(at), False, at)
-            if lemma not in self.wording.by_verb and bare not in self.wording.by_verb and not self._says(bare, lemma):
-                for number in self.wording.by_verb.get("*", ()):
-                    yield Match(self.wording.frames[number], tree.roles(at), False, at)
-        if word.upos in NOMINAL or word.text.lower().endswith("ing"):
+        misread = word.upos == "VERB" and bare not in self.wording.by_verb
+        if word.upos in NOMINAL or word.text.lower().endswith("ing") or misread:
             for name in dict.fromkeys((bare, word.text.lower())):
                 for number in self.wording.by_noun.get(name, ()):
                     yield Match(self.wording.frames[number], self._noun_roles(tree, at), True, at)
+
+    def _any_verb(self, tree: Tree, at: int) -> Iterator[Match]:
+        """A verb that no frame knows, or whose frames found nothing, may still move a thing to or from someone."""
+        word = tree.words[at]
+        if word.upos == "VERB" and not self._says(word.lemma.lower(), tree.lemma(at)):
+            for number in self.wording.by_verb.get("*", ()):
+                yield Match(self.wording.frames[number], tree.roles(at), False, at)
 
     def _says(self, *names: str) -> bool:
         """Verbs of saying, stopping and the like, which move nothing."""
@@ -170,11 +186,15 @@ class Finder:
                 break
             verb = tree.roles(up)
             lemma = tree.words[up].lemma.lower()
-            borrowed = dict(roles)
+            borrowed, own_place = dict(roles), any(key in roles for key in ("on", "against", *WHERE))
             for key, found in verb.items():
-                if key not in ("subj", "obj", "iobj", "xcomp", "") and key not in borrowed:
+                if (
+                    key not in ("subj", "obj", "iobj", "xcomp", "")
+                    and key not in borrowed
+                    and not (key in WHERE and own_place)
+                ):
                     borrowed[key] = [one for one in found if one not in tree.phrase(at)]
-            if lemma in self.wording.lists["light_give"] and chain in verb.get("obj", ()):
+            if lemma in self.wording.lists["light_give"] and chain in (*verb.get("obj", ()), *verb.get("xcomp", ())):
                 borrowed["doer"] = verb.get("subj", [])
                 borrowed["getter"] = verb.get("iobj", [])
             elif lemma in self.wording.lists["light_take"] and chain in verb.get("obj", ()):
@@ -190,6 +210,8 @@ class Finder:
 
     def _act(self, tree: Tree, number: int, at: int, match: Match, company: set[str]) -> Act | None:
         frame = match.frame
+        if frame.without_words and self._in_company(frame.without_words, company, tree):
+            return None
         strong = not match.noun and tree.words[at].lemma.lower() in frame.strong
         if frame.with_words and not strong and not self._in_company(frame.with_words, company, tree):
             return None
@@ -203,6 +225,7 @@ class Finder:
         if not things:
             return None
         givers, takers, hosts = self._parties(tree, number, match)
+        givers = tuple(side for side in givers if not self._is_victim(tree, match, side))
         origins, place = self._origins(tree, number, match), self._place(tree, number, at, match.roles)
         if frame.never and self._speaks_of(tree, match, frame):
             return None
@@ -218,8 +241,14 @@ class Finder:
         if (frame.needs_taker and not takers) or (frame.needs_giver and not givers):
             return None
         things = self._specified(frame, things, number)
+        if frame.flying and self._flies(frame, things, company, tree):
+            return None
+        if not givers and frame.act in SELF:
+            givers = self._somebody(tree, number)
         if not givers and frame.blames:
             givers = self._blamed(number)
+        if not givers and not match.noun:
+            givers = self._enabler(tree, number, at)
         names = [side.name for side in givers]
         sure = self.sureness.of(tree, at, frame.level, names, negated=frame.negated, keeps=frame.keeps)
         if sure.label not in TOLD_AS_DONE:
@@ -229,7 +258,7 @@ class Finder:
                 msgspec.structs.replace(one, kinds=tuple(THREATENED.get(kind, kind) for kind in one.kinds))
                 for one in things
             ]
-        first, last, dated_by = self._day(tree, at)
+        first, last, dated_by = self.day(tree, at)
         word = tree.words[at]
         return Act(
             frame=frame.name,
@@ -265,6 +294,31 @@ class Finder:
             set(kit.objects) & set(frame.never) and any(phrase.start <= start < phrase.end for start in words)
             for phrase, kit in self.things
         )
+
+    def _flies(self, frame: Frame, things: Sequence[Thing], company: set[str], tree: Tree) -> bool:
+        """Whether the thing comes down from the sky instead of changing hands."""
+        flying = any(set(frame.flying) & set(self.vocabulary.lineage(code)) for one in things for code in one.objects)
+        return flying and self._in_company(self.wording.lists["flight"], company, tree)
+
+    def _enabler(self, tree: Tree, number: int, at: int) -> tuple[Side, ...]:
+        """Who helps or lets another come by something ("helped X to get fuel")."""
+        up = tree.words[at].head
+        if (
+            tree.rel(at) not in ("xcomp", "ccomp")
+            or up < 0
+            or tree.words[up].lemma.lower() not in self.wording.lists["enabling"]
+        ):
+            return ()
+        return tuple(side for head in tree.roles(up).get("subj", ()) for side in self.sides.of(tree, number, head))
+
+    def _somebody(self, tree: Tree, number: int) -> tuple[Side, ...]:
+        """The states that the sentence names, for a launch or test whose doer it leaves to be understood."""
+        found: dict[str | None, Side] = {}
+        for at in range(len(tree.words)):
+            for side in self.sides.named(number, at):
+                if side.official and not side.as_place:
+                    found.setdefault(side.state, side)
+        return tuple(found.values())
 
     def _blamed(self, number: int) -> tuple[Side, ...]:
         """Who is blamed in the same sentence or the next ("...; Kyiv blames Moscow")."""
@@ -302,8 +356,18 @@ class Finder:
             found = self._things_above(tree, at, frame)
             if found:
                 return found
-        if frame.only and not match.noun and (found := self._in_clause(tree, match)):
+        if found := self._listed_people(tree, number, match):
+            return found
+        if found := self._by_pronoun(tree, number, match):
+            return found
+        if frame.only and not match.noun and not frame.strict and (found := self._in_clause(tree, match)):
             return found + self._added(frame, found)
+        if not match.noun and frame.thing and not frame.strict and (found := self._things_behind(tree, match)):
+            return found + self._added(frame, found)
+        if not match.noun and not frame.strict and "subj" in frame.thing and not match.roles.get("subj"):
+            found = self._things_before(tree, match)
+            if found:
+                return found
         lemma = tree.words[at].lemma.lower()
         implied = frame.implies.get(lemma, "") if not match.noun else ""
         if (
@@ -316,6 +380,56 @@ class Finder:
             return []
         gloss = self.vocabulary.objects[implied].gloss
         return [Thing(objects=(implied,), name=gloss, span=None, kinds=self._kinds(frame, (implied,), ""))]
+
+    def _by_pronoun(self, tree: Tree, number: int, match: Match) -> list[Thing]:
+        """The object that "it", "them" or "some" takes up from the words before."""
+        before = self._antecedent(tree, number, match)
+        return [before[2]] if before else []
+
+    def _antecedent(self, tree: Tree, number: int, match: Match) -> tuple[int, int, Thing] | None:
+        """Sentence, word and thing that a pronoun in the object's place takes up: the nearest before it that the frame speaks of."""
+        for key in match.frame.n_thing if match.noun else match.frame.thing:
+            for head in match.roles.get(key, ()):
+                word = tree.words[head]
+                if word.upos not in ("PRON", "DET") or word.text.lower() not in TAKING_UP:
+                    continue
+                for phrase, kit in reversed(self.things):
+                    home = self._home(phrase.start)
+                    if phrase.start < word.start and home is not None and number - home[0] <= 1:
+                        codes = self._wanted(
+                            match.frame, kit.objects, [match.frame.as_object.get(c, c) for c in kit.objects]
+                        )
+                        if codes:
+                            return *home, self._thing(phrase.start, phrase.end, kit, codes, match.frame)
+        return None
+
+    def _home(self, start: int) -> tuple[int, int] | None:
+        """Sentence and word at a place in the text."""
+        for number, tree in enumerate(self.trees):
+            for at, word in enumerate(tree.words):
+                if word.start <= start < word.end:
+                    return number, at
+        return None
+
+    def _listed_people(self, tree: Tree, number: int, match: Match) -> list[Thing]:
+        """Whoever stands where a listed person or body is wanted, when the text tells of a listing nearby."""
+        frame = match.frame
+        codes = tuple(code for code in frame.only if self.vocabulary.objects[code].listed)
+        if not codes or not self._listing_told(number):
+            return []
+        for key in frame.n_thing if match.noun else frame.thing:
+            for head in match.roles.get(key, ()):
+                if self.sides.of(tree, number, head):
+                    word = tree.words[head]
+                    span = span_of(self.article.text, word.start, word.end)
+                    return [Thing(objects=codes, name=span.quote, span=span, kinds=(frame.act,))]
+        return []
+
+    def _listing_told(self, number: int) -> bool:
+        """Whether this sentence or a neighbour speaks of a sanctions list."""
+        near = self.trees[max(0, number - 1) : number + 2]
+        low = self.article.text[near[0].sentence.start : near[-1].sentence.end].lower()
+        return any(phrase in low for phrase in self.wording.lists["designated"])
 
     def _in_clause(self, tree: Tree, match: Match) -> list[Thing]:
         """Any object the frame is made for in the rest of the clause, where the grammar gives none in its place."""
@@ -330,6 +444,30 @@ class Finder:
                     stack.append(kid)
         roles = {"self": inside}
         return self._things_in(tree, Match(match.frame, roles, False, match.at), "self", match.frame)
+
+    def _things_behind(self, tree: Tree, match: Match) -> list[Thing]:
+        """The nearest object later in the clause, however it hangs."""
+        after = []
+        for one in range(match.at + 1, min(match.at + 1 + FAR, len(tree.words))):
+            other = tree.words[one].upos == "ADP" and tree.words[one].lemma.lower() not in (*match.frame.thing, "of")
+            if other or tree.words[one].upos in ("VERB", "SCONJ") or tree.words[one].text in (";", ":", ","):
+                break
+            after.append(one)
+        for one in after:
+            found = self._things_in(tree, Match(match.frame, {"self": [one]}, False, match.at), "self", match.frame)
+            if found:
+                return found
+        return []
+
+    def _things_before(self, tree: Tree, match: Match) -> list[Thing]:
+        """The nearest object before a verb whose subject was not read."""
+        for one in range(match.at - 1, -1, -1):
+            if tree.words[one].upos in ("VERB", "SCONJ") or tree.words[one].text in (";", ":", ","):
+                return []
+            found = self._things_in(tree, Match(match.frame, {"self": [one]}, False, match.at), "self", match.frame)
+            if found:
+                return found
+        return []
 
     def _things_above(self, tree: Tree, at: int, frame: Frame) -> list[Thing]:
         """The object of the main clause, for a relative clause that hangs on the wrong noun ("fired missiles at X that Y had sent")."""
@@ -362,9 +500,23 @@ class Finder:
             codes = self._captive(tree, inside, kit.objects)
             objects = self._wanted(frame, codes, [frame.as_object.get(code, code) for code in codes])
             if objects:
+                listed = tuple(
+                    self.vocabulary.objects[code].listed_as
+                    for code in objects
+                    if self.vocabulary.objects[code].listed_as
+                )
+                if listed and self._listing_told(self._number(tree)):
+                    objects = (*listed, *objects)
                 found.append(self._thing(phrase.start, phrase.end, kit, objects, frame))
-        goods = [one for one in found if "funds" not in self.vocabulary.lineage(one.objects[0])]
+        goods = [
+            one
+            for one in found
+            if not any(self.vocabulary.objects[c].measure for c in self.vocabulary.lineage(one.objects[0]))
+        ]
         return goods or found
+
+    def _number(self, tree: Tree) -> int:
+        return self.trees.index(tree)
 
     def _laden(self, tree: Tree, head: int) -> list[int]:
         """What a carrier is told to hold: "trains loaded with shells", "barges carrying coal"."""
@@ -377,12 +529,16 @@ class Finder:
 
     def _captive(self, tree: Tree, inside: Sequence[int], codes: tuple[str, ...]) -> tuple[str, ...]:
         """Soldiers told to be captured are prisoners of war."""
-        if "troops" not in codes:
+        taken = [self.vocabulary.objects[code].captured for code in codes if self.vocabulary.objects[code].captured]
+        if not taken:
             return codes
         captive = any(
-            tree.words[kid].lemma.lower() in self.wording.lists["captive"] for one in inside for kid in tree.kids[one]
+            tree.words[kid].lemma.lower() in self.wording.lists["captive"]
+            and tree.rel(kid) in ("amod", "acl", "compound")
+            for one in inside
+            for kid in tree.kids[one]
         )
-        return ("pow", *codes) if captive else codes
+        return (*taken, *codes) if captive else codes
 
     def _wanted(self, frame: Frame, codes: Sequence[str], renamed: Sequence[str]) -> tuple[str, ...]:
         """Those codes that the frame speaks of, under the name it gives them."""
@@ -445,7 +601,7 @@ class Finder:
 
     def _added(self, frame: Frame, found: Sequence[Thing]) -> list[Thing]:
         if not frame.adds or not any(
-            "arms" in self.vocabulary.lineage(code) for thing in found for code in thing.objects
+            set(frame.adds_for) & set(self.vocabulary.lineage(code)) for thing in found for code in thing.objects
         ):
             return []
         gloss = self.vocabulary.objects[frame.adds].gloss
@@ -456,74 +612,197 @@ class Finder:
     def _parties(
         self, tree: Tree, number: int, match: Match
     ) -> tuple[tuple[Side, ...], tuple[Side, ...], tuple[Side, ...]]:
-        frame, roles = match.frame, match.roles
+        frame = match.frame
         giver, taker = (frame.n_giver, frame.n_taker) if match.noun else (frame.giver, frame.taker)
         if match.noun:
             giver, taker = (*giver, "doer"), (*taker, "getter")
         if frame.symmetric:
-            both = self._all_sides(tree, number, roles, dict.fromkeys((*giver, *taker)), match.noun)
+            both = self._all_sides(tree, number, match, dict.fromkeys((*giver, *taker)))
             return both, both, ()
-        givers = self._first_sides(tree, number, roles, giver, match.noun)
+        givers = self._first_sides(tree, number, match, giver)
         taken = {(side.state, side.groups, side.span.start) for side in givers}
         takers = tuple(
             side
-            for side in self._first_sides(tree, number, roles, taker, match.noun, besides=taken)
+            for side in self._first_sides(tree, number, match, taker, besides=taken)
             if (side.state, side.groups, side.span.start) not in taken
         )
-        hosts = self._first_sides(tree, number, roles, frame.host, match.noun)
+        hosts = self._first_sides(tree, number, match, frame.host)
+        if frame.strict:
+            return givers, takers, hosts
+        if not givers and "subj" in giver and not match.roles.get("subj"):
+            givers = tuple(side for side in self._ahead(tree, number, match.at) if side not in takers)
+        if not givers:
+            givers = tuple(side for side in self._behind(tree, number, match.at, giver) if side not in takers)
+        if not takers and "subj" in taker and tree.rel(match.at) == "acl" and tree.passive(match.at):
+            takers = tuple(side for side in self._main_subject(tree, number, match.at) if side not in givers)
+        if not takers:
+            takers = tuple(side for side in self._behind(tree, number, match.at, taker) if side not in givers)
         return givers, takers, hosts
+
+    def _ahead(self, tree: Tree, number: int, at: int) -> tuple[Side, ...]:
+        """The nearest party before an active verb in its clause, for a verb whose subject was not read."""
+        if tree.words[at].upos != "VERB" or tree.passive(at) or tree.rel(at) in ("xcomp", "acl", "advcl"):
+            return ()
+        for one in range(at - 1, -1, -1):
+            if tree.words[one].upos in ("VERB", "SCONJ") or tree.words[one].text in (";", ":", ","):
+                return ()
+            found = self.sides.named(number, one)
+            if found and not self._after_preposition(tree, one):
+                return found
+        return ()
+
+    def _main_subject(self, tree: Tree, number: int, at: int) -> tuple[Side, ...]:
+        """The subject of the clause above a participle: "X's soldiers carry rifles bought through Y"."""
+        for up in tree.above(at):
+            if tree.words[up].upos == "VERB":
+                return tuple(
+                    side for head in tree.roles(up).get("subj", ()) for side in self.sides.of(tree, number, head)
+                )
+        return ()
+
+    def _after_preposition(self, tree: Tree, head: int) -> bool:
+        before = tree.words[max(0, head - 2) : head]
+        return any(word.upos == "ADP" and word.lemma.lower() not in ("by", "of") for word in before)
+
+    def _behind(self, tree: Tree, number: int, at: int, keys: Iterable[str]) -> tuple[Side, ...]:
+        """The party behind one of these prepositions later in the clause, however the phrase hangs: a net for misread grammar."""
+        wanted = set(keys) & BEHIND
+        for one in range(at + 1, len(tree.words)):
+            word = tree.words[one]
+            if word.upos in ("VERB", "SCONJ") or word.text in (";", ":"):
+                return ()
+            if word.upos == "ADP" and word.lemma.lower() in wanted:
+                for head in range(one + 1, min(one + 1 + REACH, len(tree.words))):
+                    if tree.words[head].upos in ("ADP", "VERB", "PUNCT"):
+                        break
+                    if found := self.sides.named(number, head) or self.sides.place(tree, number, head):
+                        return found
+        return ()
 
     def _first_sides(
         self,
         tree: Tree,
         number: int,
-        roles: Roles,
+        match: Match,
         keys: Iterable[str],
-        noun: bool,
-        besides: set[tuple[str | None, tuple[str, ...], int]] | None = None,
+        besides: Collection[tuple[str | None, tuple[str, ...], int]] = (),
     ) -> tuple[Side, ...]:
         """The sides in the first role that names any who is not already on the other side."""
         for key in keys:
             found = tuple(
                 side
-                for side in self._sides_in(tree, number, roles, key, noun)
-                if (side.state, side.groups, side.span.start) not in (besides or ())
+                for side in self._sides_in(tree, number, match, key)
+                if (side.state, side.groups, side.span.start) not in besides
             )
             if found:
                 return found
         return ()
 
-    def _all_sides(self, tree: Tree, number: int, roles: Roles, keys: Iterable[str], noun: bool) -> tuple[Side, ...]:
+    def _all_sides(self, tree: Tree, number: int, match: Match, keys: Iterable[str]) -> tuple[Side, ...]:
         found: dict[tuple[str | None, tuple[str, ...]], Side] = {}
         for key in keys:
-            for side in self._sides_in(tree, number, roles, key, noun):
+            for side in self._sides_in(tree, number, match, key):
                 found.setdefault((side.state, side.groups), side)
         return tuple(found.values())
 
-    def _sides_in(self, tree: Tree, number: int, roles: Roles, key: str, noun: bool) -> tuple[Side, ...]:
-        """The sides in a role. An object or a word in front of a noun must itself be a party, not merely belong to one."""
-        strict = key in ("obj", "iobj") and not noun
+    def _sides_in(self, tree: Tree, number: int, match: Match, key: str) -> tuple[Side, ...]:
+        """The sides in a role. What is handed over or a word in front of a noun must itself be a party, not merely belong to one."""
+        strict = key in ("obj", "iobj") and not match.noun and match.frame.act in HANDING and not match.frame.loose
+        heads: tuple[int, ...] = tuple(match.roles.get(key, ()))
+        if key == "obj" and not match.noun:
+            heads += tuple(match.roles.get("iobj", ()))
         found: list[Side] = []
-        for head in roles.get(key, ()):
+        for head in heads:
+            if key == "subj" and match.frame.agents and not self._can_act(tree, number, head):
+                continue
             sides = self.sides.at(tree, number, head) if strict or key == "mod" else self.sides.of(tree, number, head)
-            found += sides
+            found += [side for side in sides if not (side.body and key in WHERE)]
         return tuple(found)
+
+    def _can_act(self, tree: Tree, number: int, head: int) -> bool:
+        """Whether a subject can use force: a party itself or something armed of it, not an earthquake that struck it."""
+        phrase = {tree.words[one].lemma.lower() for one in tree.noun_phrase(head)}
+        if phrase & self.wording.lists["nature"]:
+            return False
+        start = tree.words[head].start
+        armed = any(
+            found.start <= start < found.end and set(kit.objects) & self.wording.lists["armed_objects"]
+            for found, kit in self.things
+        )
+        lemma = tree.words[head].lemma.lower()
+        return armed or lemma in self.wording.lists["force_nouns"] or bool(self.sides.at(tree, number, head))
 
     def _origins(self, tree: Tree, number: int, match: Match) -> tuple[Side, ...]:
         """Whose the thing is: the nationality or possessor of the thing itself."""
         found: dict[tuple[str | None, tuple[str, ...]], Side] = {}
         for key in match.frame.n_thing if match.noun else match.frame.thing:
             for head in match.roles.get(key, ()):
-                for one in [head, *(kid for kid in tree.noun_phrase(head) if self._is_thing(tree, kid))]:
+                for one in [
+                    head,
+                    *(
+                        kid
+                        for kid in tree.noun_phrase(head)
+                        if self._is_thing(tree, kid) and not self._meant_for(tree, kid, head)
+                    ),
+                ]:
                     for side in self._itself(tree, number, one) or self.sides.owner(tree, number, one):
                         found.setdefault((side.state, side.groups), side)
-        for side in self._first_sides(tree, number, match.roles, match.frame.via, match.noun):
+        for side in (
+            *self._first_sides(tree, number, match, match.frame.via),
+            *(side for kid in self._described_by(tree, match.at) for side in self.sides.based(tree, number, kid)),
+        ):
             found.setdefault((side.state, side.groups), side)
-        return tuple(found.values())
+        taken_up = self._antecedent(tree, number, match) if not found else None
+        if taken_up is not None:
+            return self.owners_of(self.trees[taken_up[0]], taken_up[0], taken_up[1])
+        return tuple(side for side in found.values() if not side.body)
+
+    def _described_by(self, tree: Tree, at: int) -> list[int]:
+        """Participles that hang on the verb and tell of its object: "imported jackets sewn in X"."""
+        return [
+            kid
+            for kid in tree.kids[at]
+            if tree.rel(kid) == "advcl"
+            and kid > at
+            and not tree.words[kid].text.lower().endswith("ing")
+            and not any(tree.rel(one) in ("mark", "nsubj", "aux") for one in tree.kids[kid])
+        ]
+
+    def _is_victim(self, tree: Tree, match: Match, side: Side) -> bool:
+        """Whether a doer was read from the phrase that names what the act is done to ("an airliner of X crashed")."""
+        if match.frame.owner != "taker" or match.noun or "subj" not in match.frame.thing or match.roles.get("obj"):
+            return False
+        heads = match.roles.get("subj", ())
+        words = {tree.words[one].start for head in heads for one in tree.noun_phrase(head)}
+        things = any(phrase.start <= start < phrase.end for phrase, _ in self.things for start in words)
+        return things and any(side.span.start <= start < side.span.end for start in words)
+
+    def _meant_for(self, tree: Tree, kid: int, head: int) -> bool:
+        """Whether a thing stands behind "for" inside the phrase: parts for X's jets do not come from X."""
+        for one in (kid, *tree.above(kid)):
+            if one == head:
+                return False
+            if tree.preposition(one) == "for":
+                return True
+        return False
+
+    def owners_of(self, tree: Tree, number: int, at: int) -> tuple[Side, ...]:
+        """Whose a thing is, by its own mention or the words around it; looked for also at the noun it hangs on ("tonnes of coal")."""
+        for one in (
+            at,
+            *(up for up in tree.above(at) if tree.words[up].upos in NOMINAL and tree.rel(at) in ("nmod", "compound")),
+        ):
+            found = self._itself(tree, number, one) or self.sides.owner(tree, number, one)
+            if found:
+                return found
+        return ()
 
     def _itself(self, tree: Tree, number: int, one: int) -> tuple[Side, ...]:
         """A thing whose mention already carries its country ("North Korean workers", "Chinese ship")."""
-        return self.sides.at(tree, number, one) if self._is_thing(tree, one) else ()
+        if not self._is_thing(tree, one):
+            return ()
+        told = tree.words[one].upos == "PROPN"  # a bare "helicopters" has its country from elsewhere in the report
+        return tuple(side for side in self.sides.at(tree, number, one) if told or " " in side.span.quote)
 
     def _is_thing(self, tree: Tree, at: int) -> bool:
         start = tree.words[at].start
@@ -541,7 +820,7 @@ class Finder:
                     sides = self.sides.of(tree, number, kid)
                     if sides:
                         return sides
-            if tree.words[one].upos == "VERB":
+            if tree.words[one].upos == "VERB" and one != at:
                 break
         return ()
 
@@ -563,11 +842,12 @@ class Finder:
             takers = origins
         if not takers and givers:
             takers = tuple(side for side in origins if side.groups and side not in givers)
+        place = tuple(side for side in place if not side.body)
         elsewhere = tuple(side for side in place if side.state not in {one.state for one in (*givers, *origins)})
         if frame.place == "taker" and not takers:
             takers = elsewhere
         if frame.place == "giver" and not givers:
-            givers = place
+            givers = tuple(side for side in place if side.state not in {one.state for one in takers})
         if frame.place == "host" and not hosts:
             hosts = place
         return givers, takers, hosts, origins
@@ -584,7 +864,7 @@ class Finder:
 
     # --- when ---
 
-    def _day(self, tree: Tree, at: int) -> tuple[date | None, date | None, str]:
+    def day(self, tree: Tree, at: int) -> tuple[date | None, date | None, str]:
         """The first and last day the act may have happened: its own date in the text, else the report's."""
         when = self._told_when(tree, at)
         if when is not None:

@@ -13,6 +13,7 @@ from ..records import (
     Maker,
     Reading,
     Record,
+    Sentence,
     Span,
     anchored_id,
     with_revision,
@@ -20,6 +21,7 @@ from ..records import (
 from .acts import Act, Finder
 from .defeaters import Surroundings, try_defeaters
 from .matching import Candidate, find_candidates
+from .passing import lawful_acts, passing_acts
 from .provisions import Instrument, Provision, Register
 from .sides import Side
 
@@ -57,10 +59,23 @@ def find_findings(
     """
     register = register or Register.load()
     finder = Finder(article, reading, grounding, events, claims, register)
-    acts = tuple(finder.acts())
+    told = tuple(finder.acts())
+    acts = (*told, *passing_acts(finder, told))
     denials = tuple(finder.denied())
+    found = judge_acts(article, reading.sentences, acts, denials, register)
+    return found or judge_acts(article, reading.sentences, tuple(lawful_acts(finder)), denials, register)
+
+
+def judge_acts(
+    article: Article,
+    sentences: Sequence[Sentence],
+    acts: Sequence[Act],
+    denials: Sequence[tuple[int, Span]],
+    register: Register,
+) -> tuple[Finding, ...]:
+    """The findings of acts already told apart; `denials` are sentence numbers with the words that deny."""
     judged = [
-        _judge(one, acts, register, article, reading, denials)
+        _judge(one, acts, register, article, sentences, denials)
         for one in find_candidates(acts, register, article.text)
         if register.provisions[one.provision].force == "binding" and register.provisions[one.provision].kind != "call"
     ]
@@ -79,17 +94,26 @@ def _judge(
     acts: Sequence[Act],
     register: Register,
     article: Article,
-    reading: Reading,
+    sentences: Sequence[Sentence],
     denials: Sequence[tuple[int, Span]],
 ) -> Judged:
     provision, act = register.provisions[candidate.provision], acts[candidate.act]
-    near = Surroundings(article.text, reading.sentences, act.sentence, register.wording.lists)
+    near = Surroundings(article.text, sentences, act.sentence, register.wording.lists)
     defeaters = try_defeaters(candidate, provision, near, register)
     against = tuple(span for number, span in denials if abs(number - act.sentence) <= DENIAL_NEAR)
     against = tuple(span for span in against if span not in act.sure.words)
+    if _only_denied(act, denials):
+        return Judged(candidate, provision, act, defeaters, "none", against)
     return Judged(
         candidate, provision, act, defeaters, _verdict(candidate, provision, act, defeaters, against), against
     )
+
+
+def _only_denied(act: Act, denials: Sequence[tuple[int, Span]]) -> bool:
+    """Told in no other way than as what someone denies ("called claims that it had trained them nonsense")."""
+    names = {side.name for side in act.givers}
+    nobody_else = act.sure.source is None or act.sure.source in names
+    return act.sure.label == "reported" and nobody_else and any(number == act.sentence for number, _ in denials)
 
 
 def _verdict(

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from ..records import Record
 from .acts import Act, Thing
+from .phrasing import SELF, has_word
 from .provisions import ANYONE, EVERY_PARTY, EVERY_STATE, Contested, Provision, Register
 from .sides import ARMED, Side
 
 SUPPLYING = frozenset(("supply", "assist", "teach", "finance", "pay", "mercenaries", "host_trainers"))
 TAKING = frozenset(("procure", "host_workers", "invest"))
 HUMANE = frozenset(("GENEVA", "GENOCIDE"))  # law that armed groups break too
-SELF = frozenset(("launch", "test_nuclear", "develop", "stockpile", "enrich"))  # what the target does by itself
+LAST = 9  # steps to "any goods": farther than any parent
 TREATY_DIRECTIONS = frozenset(("against", "none", "by_target"))
 
 
@@ -110,7 +111,7 @@ def _paired(
                 direction=pairing.direction,
                 contested=contested,
                 wrong_party=pairing.wrong_party,
-                only_exempt=body or pairing.elsewhere,
+                only_exempt=body or pairing.elsewhere or act.only_exempt,
                 dates=(act.first, act.last),
             )
 
@@ -122,7 +123,17 @@ def nearest(codes: Sequence[str], named: Sequence[str], register: Register) -> t
         for steps, parent in enumerate(register.vocabulary.lineage(code)):
             if parent in named and (best is None or steps < best[1]):
                 best = (code, steps)
+    if best is None:
+        best = _any_goods(codes, named, register)
     return best
+
+
+def _any_goods(codes: Sequence[str], named: Sequence[str], register: Register) -> tuple[str, int] | None:
+    """A paragraph on any cargo covers all goods, as the last resort."""
+    objects = register.vocabulary.objects
+    if any(objects[one].covers_goods for one in named):
+        return next(((code, LAST) for code in codes if objects[code].thing), None)
+    return None
 
 
 def _in_force(provision: Provision, act: Act) -> bool:
@@ -143,17 +154,6 @@ def _company(provision: Provision, act: Act, text: str) -> bool:
 def around(text: str, start: int, end: int) -> str:
     """The passage with the sentences next to it, in lower case."""
     return text[max(0, start - 250) : end + 250].lower()
-
-
-def has_word(text: str, phrase: str) -> bool:
-    """Whether a phrase stands in a lower-case text as whole words."""
-    at = text.find(phrase)
-    while at >= 0:
-        end = at + len(phrase)
-        if (at == 0 or not text[at - 1].isalnum()) and (end == len(text) or not text[end].isalnum()):
-            return True
-        at = text.find(phrase, at + 1)
-    return False
 
 
 # --- who stands where ---
@@ -220,7 +220,9 @@ def _from(provision: Provision, act: Act, kind: str, register: Register) -> Iter
         if target is None:
             continue
         takers = [side for side in act.takers if not _same(side, source)] or [
-            side for side in act.givers if not _same(side, source) and hit(provision, side, register) is None
+            side
+            for side in (*act.givers, *act.hosts)
+            if not _same(side, source) and hit(provision, side, register) is None
         ]
         states = [side for side in takers if not (side.groups and side.sector in ARMED)]
         for taker in states:
@@ -258,10 +260,13 @@ def _on_the_ground(provision: Provision, act: Act, register: Register) -> Iterat
 
 def _against(provision: Provision, act: Act) -> Iterator[Pairing]:
     if ANYONE in provision.target:
-        victim = act.takers[0] if act.takers else None
+        victims = _victims(act)
+        victim = victims[0] if victims else None
         doers = list(act.givers)
         if provision.actor_role == "host":
             doers = _hosts_of(act)
+            if not doers and victim is not None:
+                yield Pairing(actor=None, target=victim.state or ANYONE, target_side=victim, direction="against")
         for doer in doers:
             target = victim.state if victim is not None and victim.state else ANYONE
             yield Pairing(actor=doer, target=target, target_side=victim, direction="against")
@@ -274,9 +279,15 @@ def _against(provision: Provision, act: Act) -> Iterator[Pairing]:
 
 def _hosts_of(act: Act) -> list[Side]:
     """The state that has to protect: its own officers who act, else the ground it happens on, else whoever acts."""
-    official = [side for side in act.givers if side.official and not _same_as_any(side, act.takers)]
-    ground = [side for side in (*act.hosts, *act.place) if not _same_as_any(side, act.takers)]
-    return official or ground or [side for side in act.givers if not _same_as_any(side, act.takers)]
+    victims = _victims(act)
+    official = [side for side in act.givers if side.official and not _same_as_any(side, victims)]
+    ground = [side for side in (*act.hosts, *act.place) if not _same_as_any(side, victims)]
+    return official or ground or [side for side in act.givers if not _same_as_any(side, victims)]
+
+
+def _victims(act: Act) -> list[Side]:
+    """Those it is done to; a place that was only read among them counts where nobody else is told."""
+    return [side for side in act.takers if not side.as_place] or list(act.takers)
 
 
 def _to_anyone(act: Act, kind: str) -> Iterator[Pairing]:
@@ -302,7 +313,12 @@ def hit(provision: Provision, side: Side, register: Register) -> str | None:
 
 def _freed(provision: Provision, side: Side, register: Register) -> str | None:
     """The target group on whose ground a state itself takes, where an exemption of the provision names that state's forces."""
-    if side.groups or side.sector in ARMED or not any(names_a_state(one.what) for one in provision.exemptions):
+    if (
+        side.groups
+        or side.as_place
+        or side.sector in ARMED
+        or not any(names_a_state(one.what) for one in provision.exemptions)
+    ):
         return None
     for target in provision.target:
         group = register.vocabulary.groups.get(target)
@@ -330,7 +346,8 @@ def _bound(provision: Provision, pairing: Pairing, act: Act, register: Register)
     """Whether the party is bound. Nobody named: only where every UN member is."""
     actor = pairing.actor
     if actor is None:
-        return EVERY_STATE in provision.bound and provision.direction not in TREATY_DIRECTIONS
+        host = provision.actor_role == "host" and provision.direction == "against"
+        return host or (EVERY_STATE in provision.bound and provision.direction not in TREATY_DIRECTIONS)
     if actor.body or actor.state is None:
         return False
     regime = register.instruments[provision.instrument].regime

@@ -123,13 +123,25 @@ class Provision(Record, frozen=True, kw_only=True):
 
 
 class ObjectCode(Record, frozen=True, kw_only=True):
-    """A word of the vocabulary for what is moved, hit or protected. `acts`: what handing it over is called, if not supply."""
+    """A word of the vocabulary for what is moved, hit or protected. `acts`: what handing it over is called, if not supply.
+
+    `thing`: goods, not people, places or money. `captured`: what it becomes in captivity. `measure`: may only count another ("20 million
+    dollars of rifles"). `listed`: whoever stands there when the text tells of a listing; `listed_as`: what a listed one of these is.
+    """
 
     code: str
     parent: str
     gloss: str
     acts: tuple[str, ...] = ()
     thing: bool = True
+    captured: str = ""
+    measure: bool = False
+    listed: bool = False
+    listed_as: str = ""
+    covers_goods: bool = False
+    traded: bool = False
+    traded_with: str = ""
+    traded_without: str = ""
 
 
 class Group(Record, frozen=True, kw_only=True):
@@ -189,6 +201,7 @@ class Frame(Record, frozen=True, kw_only=True):
     implies: dict[str, str] = msgspec.field(default_factory=dict)
     as_object: dict[str, str] = msgspec.field(default_factory=dict)
     adds: str = ""
+    adds_for: tuple[str, ...] = ()
     level: str = ""
     symmetric: bool = False
     needs_taker: bool = False
@@ -196,12 +209,17 @@ class Frame(Record, frozen=True, kw_only=True):
     strong: frozenset[str] = frozenset()
     weapons: frozenset[str] = frozenset()
     with_words: frozenset[str] = frozenset()
+    without_words: frozenset[str] = frozenset()
     not_with: frozenset[str] = frozenset()
+    flying: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     not_things: tuple[str, ...] = ()
     not_role: tuple[str, ...] = ()
     with_also: tuple[str, ...] = ()
     needs_giver: bool = False
+    strict: bool = False
+    loose: bool = False
+    agents: bool = False
     blames: bool = False
     negated: bool = False
     carried: bool = False
@@ -216,6 +234,7 @@ class Wording(Record, frozen=True, kw_only=True):
     by_verb: dict[str, tuple[int, ...]]
     by_noun: dict[str, tuple[int, ...]]
     lists: dict[str, frozenset[str]]
+    companies: dict[str, frozenset[str]]
 
 
 class Term(Record, frozen=True, kw_only=True):

@@ -55,7 +55,7 @@ def compiled_copy() -> bytes:
     """The bytes that `compiled.msgpack` has to hold for the files as they stand."""
     sources = _sources(files("dragoman").joinpath("knowledge", "provisions"))
     digest = _digest(sources)
-    return digest.encode() + msgspec.msgpack.encode(_build(sources, digest))
+    return digest.encode() + msgspec.msgpack.encode(_build(sources, digest), order="deterministic")
 
 
 def add_file(register: Register, path: Path) -> Register:
@@ -120,7 +120,7 @@ def _build(sources: Sequence[tuple[str, str]], digest: str) -> Register:
     _check_links(provisions, homes)
     return Register(
         instruments=instruments,
-        provisions=provisions,
+        provisions={id_: provisions[id_] for id_ in sorted(provisions)},
         vocabulary=vocabulary,
         wording=_wording(texts, vocabulary),
         council=_council(texts["council.csv"]),
@@ -151,12 +151,11 @@ def _vocabulary(texts: dict[str, str]) -> Vocabulary:
 
     acts, objects = table("acts"), table("objects")
     codes = {
-        code: ObjectCode(
-            code=code,
-            parent=row["parent"],
-            gloss=row["gloss"],
-            acts=tuple(row.get("acts", ())),
-            thing=row.get("thing", True),
+        code: _as(
+            ObjectCode,
+            {"code": code, **{key: value for key, value in row.items() if key != "words"}},
+            "objects.toml",
+            code,
         )
         for code, row in objects.items()
     }
@@ -188,13 +187,14 @@ def _wording(texts: dict[str, str], vocabulary: Vocabulary) -> Wording:
         by_verb=_index(frames, lambda frame: frame.verbs),
         by_noun=_index(frames, lambda frame: frame.nouns),
         lists={key: frozenset(words) for key, words in lists.items()},
+        companies={key: frozenset(words) for key, words in table.get("lists", {}).items()},
     )
 
 
 def _frame(name: str, row: dict[str, Any], lists: dict[str, list[str]], vocabulary: Vocabulary) -> Frame:
     what = str(row.get("name", "a frame without name"))
     row = dict(row)
-    for field in ("default_with", "with_words", "not_with"):
+    for field in ("default_with", "with_words", "without_words", "not_with"):
         row[field] = [word for one in row.get(field, ()) for word in (lists[one[1:]] if one.startswith("@") else [one])]
     frame = _as(Frame, row, name, what)
     _known(name, what, "act", [frame.act], {*vocabulary.acts, TRANSFER})
@@ -355,3 +355,14 @@ def _check_links(provisions: dict[str, Provision], homes: dict[str, str]) -> Non
                     raise KnowledgeError(
                         f"{home}, {id_}: {field} names {other!r}, which is no other provision", hint=HINT
                     )
+
+
+def write_compiled(folder: Path) -> Path:
+    """Writes the compiled copy for the files as they stand; `folder` is knowledge/provisions of a checkout."""
+    path = folder / COMPILED
+    path.write_bytes(compiled_copy())
+    return path
+
+
+if __name__ == "__main__":
+    print(write_compiled(Path(__file__).parents[1] / "knowledge" / "provisions"))  # the one thing this module says

@@ -1,11 +1,14 @@
 """Who stands behind a phrase: a state, an armed group, someone of a state, or a place on its ground."""
 
+import csv
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
 from ..grounding.item_phrases import PhraseTable, tokens_of
 from ..records import Article, Grounding, Party, Record, Span, span_of
 from .provisions import Vocabulary
-from .trees import Tree
+from .trees import NOMINAL, Tree
 
 OFFICIAL = frozenset(("GOV", "MIL", "COP", "SPY", "LEG", "JUD"))
 BODIES = frozenset(("UNO", "IGO", "NGO", "EUR"))
@@ -56,6 +59,12 @@ class Sides:
                 self._inside.setdefault((mention.sentence, at), []).append(number)
         self._places = {place.span.start: place for place in grounding.places if place.span is not None}
         self._groups = self._named_groups()
+        self._states = {
+            token.start: (one.values[0], one.start, one.end)
+            for one in state_names().find(tokens_of(article.text))
+            for token in tokens_of(article.text)
+            if one.start <= token.start < one.end and one.values[0] in vocabulary.states
+        }
 
     def _named_groups(self) -> dict[int, tuple[str, ...]]:
         """Start of each group's name in the text, with the groups it names."""
@@ -72,12 +81,17 @@ class Sides:
 
     def at(self, tree: Tree, sentence: int, at: int) -> tuple[Side, ...]:
         """The party that the word itself names; empty for "a tanker from X"."""
-        found = [self._side(number, tree, at) for number in self._by_head.get((sentence, at), ())]
+        found = [self._side(number, at) for number in self._by_head.get((sentence, at), ())]
         if not found:
             covering = [n for n in self._inside.get((sentence, at), ()) if self._covers(n, tree, at)]
-            found = [self._side(number, tree, at) for number in covering]
+            found = [self._side(number, at) for number in covering]
         told = [side for side in found if side.state or side.groups or side.body]
-        return tuple(told) or self._group_at(tree, at) or self._place_at(tree, at)
+        return tuple(told) or self._group_at(tree, at) or self._state_at(tree, at) or self._place_at(tree, sentence, at)
+
+    def named(self, sentence: int, at: int, *, bodies: bool = False) -> tuple[Side, ...]:
+        """The party whose mention has this word as its head, whatever the grammar says."""
+        found = [self._side(number, at) for number in self._by_head.get((sentence, at), ())]
+        return tuple(side for side in found if side.state or side.groups or (bodies and side.body))
 
     def _covers(self, number: int, tree: Tree, at: int) -> bool:
         """A mention that holds the head of the phrase, not one that is only part of it."""
@@ -90,26 +104,30 @@ class Sides:
         where: list[Side] = []
         for kid in tree.kids[at]:
             rel, deprel = tree.rel(kid), tree.words[kid].deprel
-            if deprel == "nmod:poss" or rel in ("amod", "compound", "appos"):
+            if deprel == "nmod:poss" or rel in ("amod", "compound", "appos", "flat"):
                 found += [side for one in tree.joined(kid) for side in self._below(tree, sentence, one, depth)]
-            elif rel in ("nmod", "nsubj") and tree.preposition(kid) in (*BELONGING, "'s"):
+            elif (
+                rel == "nsubj"
+                and tree.words[at].upos in NOMINAL
+                and any(tree.rel(one) == "case" for one in tree.kids[kid])
+            ) or (rel == "nmod" and tree.preposition(kid) in BELONGING):
                 found += self._below(tree, sentence, kid, depth)
             elif rel == "nmod" and tree.preposition(kid) in SOMEWHERE:
                 where += self._below(tree, sentence, kid, depth)
             elif rel == "acl" and depth:
-                found += self._based(tree, sentence, kid)
+                found += self.based(tree, sentence, kid)
         if (
             tree.words[at].deprel == "nsubj:pass"
             and tree.rel(tree.words[at].head) in ("obj", "xcomp", "ccomp")
             and not found
         ):
-            found += self._based(tree, sentence, tree.words[at].head)
+            found += self.based(tree, sentence, tree.words[at].head)
         return _distinct(_owned(side) for side in found or where)
 
     def _below(self, tree: Tree, sentence: int, kid: int, depth: int) -> tuple[Side, ...]:
         return self.at(tree, sentence, kid) or (self.owner(tree, sentence, kid, depth - 1) if depth else ())
 
-    def _based(self, tree: Tree, sentence: int, verb: int) -> list[Side]:
+    def based(self, tree: Tree, sentence: int, verb: int) -> list[Side]:
         """ "owned by X", "based in X", "sewn in X", "flying X's flag" behind a noun."""
         flag = tree.words[verb].lemma.lower() == "fly"
         return [
@@ -120,7 +138,7 @@ class Sides:
             for side in self.of(tree, sentence, kid)
         ]
 
-    def _side(self, number: int, tree: Tree, at: int) -> Side:
+    def _side(self, number: int, at: int) -> Side:
         mention = self._mentions[number]
         party = self._parties[mention.party or 0]
         groups = self._groups_of(party, mention.span)
@@ -165,7 +183,8 @@ class Sides:
         word = tree.words[at]
         for one in tree.noun_phrase(at):
             start = tree.words[one].start
-            if start in self._groups and (one == at or tree.words[one].head == at):
+            named = one == at or (tree.words[one].head == at and tree.rel(one) in ("compound", "flat", "amod"))
+            if start in self._groups and named:
                 groups = self.widened(self._groups[start])
                 country = self._vocabulary.groups[groups[0]].country
                 return (
@@ -179,14 +198,43 @@ class Sides:
                 )
         return ()
 
-    def _place_at(self, tree: Tree, at: int) -> tuple[Side, ...]:
+    def place(self, tree: Tree, sentence: int, at: int) -> tuple[Side, ...]:
+        """The state on whose ground a place named by this word lies."""
+        return self._place_at(tree, sentence, at)
+
+    def _state_at(self, tree: Tree, at: int) -> tuple[Side, ...]:
+        """A state by a name or adjective of the table, where no mention was grounded."""
+        found = self._states.get(tree.words[at].start)
+        if found is None:
+            return ()
+        code, start, end = found
+        return (Side(state=code, sector="GOV", name=self._text[start:end], span=span_of(self._text, start, end)),)
+
+    def _place_at(self, tree: Tree, sentence: int, at: int) -> tuple[Side, ...]:
         for one in [at, *tree.kids[at]]:
+            if (sentence, one) in self._inside:
+                continue
             place = self._places.get(tree.words[one].start)
             if place is not None and place.span is not None and (one == at or tree.rel(one) in ("compound", "flat")):
                 state = place.country if place.country in self._vocabulary.states else None
                 if state:
                     return (Side(state=state, name=place.name, span=place.span, as_place=True, gazetted=True),)
         return ()
+
+
+@cache
+def state_names() -> PhraseTable[str]:
+    """Names and adjectives of states with their codes."""
+    text = files("dragoman").joinpath("knowledge", "actors", "states.csv").read_text(encoding="utf-8")
+    return PhraseTable(
+        [
+            (name, row["alpha3"])
+            for row in csv.DictReader(text.splitlines())
+            if row["alpha3"] and row["kind"] in ("state", "observer_state")
+            for name in (row["name"], *row["short_names"].split(";"), *row["demonyms"].split(";"))
+            if len(name) > 3 and name[0].isupper()
+        ]
+    )
 
 
 def tokens_phrases(name: str, vocabulary: Vocabulary) -> list[str]:

@@ -27,7 +27,7 @@ OVER = frozenset(
     )
 )
 SPEAKING = frozenset(("ccomp", "parataxis", "xcomp", "advcl", "obl", "acl", "nmod"))
-MILD = -0.5  # factuality below which a predicate that no word explains counts as doubted; UDS scale -3..3
+MILD = -1.5  # factuality below which a predicate that no word explains counts as doubted; UDS scale -3..3
 
 
 class Sure(Record, frozen=True, kw_only=True):
@@ -68,7 +68,10 @@ class Sureness:
         words: list[int] = []
         label, threat = level or "asserted", False
         doubled = False
+        beside = False
         for step, (one, below) in enumerate(self._chain(tree, at)):
+            if beside:
+                break
             before = label
             found = self._by_governor(tree, one, below, at, keeps or negated) if step else None
             if found == "report":
@@ -82,7 +85,8 @@ class Sureness:
                 words.append(one)
             if self._told_beside(tree, one, below):
                 label = _weaker(label, "reported")
-            own = self._by_modifiers(tree, one, below)
+            beside = bool(step) and found is None and tree.rel(below) == "obl" and tree.words[below].upos in NOMINAL
+            own = self._by_modifiers(tree, one, below) if not beside else None
             if own == "denied" and (negated and not step):
                 own, doubled = None, True
             if own == "denied" and found in ("denied", "imagined") and step:
@@ -142,11 +146,12 @@ class Sureness:
             return "imagined"
         if lemma in lists["threat"] and rel in ("xcomp", "ccomp", "obj", "acl", "nmod", "advcl", "obl"):
             return "threat"
-        if verb and lemma in lists["demand"] and rel in ("xcomp", "ccomp", "obl") and not _object_is_party(tree, one):
+        asked = rel == "xcomp" or (rel in ("ccomp", "obl") and bare not in lists["report"])
+        if verb and lemma in lists["demand"] and asked and not _object_is_party(tree, one):
             return "imagined"
         if (
             verb
-            and lemma in ("urge", "call", "demand", "tell", "press", "require", "should")
+            and lemma in ("urge", "call", "demand", "press", "require", "should")
             and rel in ("xcomp", "ccomp", "advcl", "obl")
         ):
             return "imagined"

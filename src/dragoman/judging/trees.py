@@ -9,7 +9,7 @@ NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 CLAUSES = frozenset(("acl", "advcl", "ccomp", "csubj", "parataxis"))
 RELATIVE = frozenset(("that", "which", "who", "whom"))
 MOVING = frozenset(
-    ("to", "from", "into", "for", "via", "through", "at", "against", "with", "by", "in", "on", "between")
+    ("to", "from", "into", "for", "via", "through", "at", "against", "with", "by", "in", "on", "between", "out of")
 )
 UNDER_WAY = frozenset(
     (
@@ -31,6 +31,9 @@ UNDER_WAY = frozenset(
         "send",
     )
 )
+PARTICLES = frozenset(("up", "off", "out", "over", "down", "away", "back", "through", "aboard", "ashore", "on"))
+ABOARD = frozenset(("aboard", "ashore"))
+OUT = ("out of", "away from")
 DEEPEST = 6  # steps up a chain of verbs in search of a subject
 
 Roles = dict[str, list[int]]
@@ -55,8 +58,15 @@ class Tree:
 
     def lemma(self, at: int) -> str:
         """The lemma in lower case, with the particle of a phrasal verb."""
-        particle = [self.words[kid].lemma.lower() for kid in self.kids[at] if self.words[kid].deprel == "compound:prt"]
+        particle = [self.words[kid].lemma.lower() for kid in self.kids[at] if self._particle(at, kid)]
         return " ".join([self.words[at].lemma.lower(), *particle])
+
+    def _particle(self, at: int, kid: int) -> bool:
+        if self.words[kid].deprel == "compound:prt":
+            return True
+        loose = self.rel(kid) in ("advmod", "obl") and self.words[kid].upos in ("ADV", "ADP") and not self.kids[kid]
+        low = self.words[kid].text.lower()
+        return (loose and kid == at + 1 and low in PARTICLES) or (self.rel(kid) == "advmod" and low in ABOARD)
 
     def phrase(self, at: int) -> list[int]:
         """The word and everything under it, in reading order."""
@@ -86,13 +96,17 @@ class Tree:
             yield at
 
     def preposition(self, at: int) -> str:
-        """The preposition (or the mark of a clause) in front of a phrase: `to`, `out of`, empty if none."""
-        for kid in self.kids[at]:
-            if self.rel(kid) == "case" or (
-                self.rel(kid) == "mark" and self.words[kid].upos in ("ADP", "SCONJ", "PART")
-            ):
-                fixed = [self.words[one].lemma.lower() for one in self.kids[kid] if self.rel(one) == "fixed"]
-                return " ".join([self.words[kid].lemma.lower(), *fixed])
+        """The preposition (or the mark of a clause) in front of a phrase: `to`, `out of`, empty if none.
+
+        One that hangs on the first part of a name ("from North Korea") counts for the whole.
+        """
+        inner = [kid for kid in self.kids[at] if kid < at and self.rel(kid) in ("compound", "flat", "amod", "nummod")]
+        for one in (at, *inner):
+            for kid in self.kids[one]:
+                marks = self.rel(kid) == "mark" and self.words[kid].upos in ("ADP", "SCONJ", "PART")
+                if kid < at and (self.rel(kid) == "case" or (marks and one == at)):
+                    fixed = [self.words[part].lemma.lower() for part in self.kids[kid] if self.rel(part) == "fixed"]
+                    return " ".join([self.words[kid].lemma.lower(), *fixed])
         return ""
 
     def joined(self, at: int) -> list[int]:
@@ -108,8 +122,22 @@ class Tree:
         rels = {self.words[kid].deprel for kid in self.kids[at]}
         if rels & {"nsubj:pass", "aux:pass", "csubj:pass"}:
             return True
+        if self._had_done(at):
+            return True
         return (
             self.words[at].deprel == "acl" and not self.words[at].text.lower().endswith("ing") and not self._to_mark(at)
+        )
+
+    def _had_done(self, at: int) -> bool:
+        """ "had its tanks overhauled by": a participle below have or get."""
+        up = self.words[at].head
+        return (
+            self.rel(at) in ("xcomp", "acl", "advcl")
+            and up >= 0
+            and self.words[up].lemma.lower() in ("have", "get")
+            and not self.words[at].text.lower().endswith("ing")
+            and not self._to_mark(at)
+            and bool(self._objects_of(up))
         )
 
     def _to_mark(self, at: int) -> bool:
@@ -136,23 +164,30 @@ class Tree:
                 ]
             if key:
                 roles[key] += self.joined(kid) if key != "xcomp" else [kid]
+            if self._particle(at, kid):
+                for below in self.kids[kid]:
+                    roles[self.preposition(below)] += self.joined(below)
         self._relative(at, roles, passive)
         if passive and len(roles["passive"]) and roles["obj"]:
             roles["iobj"] += roles.pop("passive")
         elif passive:
             roles["obj"] += roles.pop("passive", [])
+            if not roles["obj"] and self.rel(at) == "conj":
+                roles["obj"] = self._inherited(at)
+            if not roles["obj"] and self._had_done(at):
+                roles["obj"] = self._objects_of(self.words[at].head)
         half = self.half(at)
         if not roles["subj"] and half is not None:
             roles["subj"] = [kid for kid in self.kids[half] if self.rel(kid) in ("compound", "nmod", "dep")]
         if not roles["subj"] and not passive:
             roles["subj"] = self._inherited(at)
         if not roles["obj"]:
-            roles["obj"] = self._shared_object(at) or self._described(at)
+            roles["obj"] = self._shared_object(at) or self._described(at) or self._object_ahead(at)
         if not roles["iobj"]:
             roles["iobj"] = [one for head in roles["obj"] for one in self._given(head)]
         for key, found in self._nested(roles).items():
             roles.setdefault(key, found)
-        return {key: found for key, found in roles.items() if found}
+        return _settled(roles)
 
     def _given(self, head: int) -> list[int]:
         """A receiver read as part of the object: "gave rebel fighters mortars"."""
@@ -277,8 +312,10 @@ class Tree:
             return self.owners(up)
         if word.upos not in ("VERB", "AUX", "ADJ"):
             return []
+        if self.rel(below) == "ccomp":
+            return []
         roles = self.roles(up)
-        subjects, objects = roles.get("subj", []), roles.get("obj", [])
+        subjects, objects = roles.get("subj", []), roles.get("obj", []) or roles.get("iobj", [])
         if self.rel(below) != "conj" and word.lemma.lower() in self._object_control:
             inside = set(self.phrase(at))
             return [one for one in objects if one not in inside] or subjects
@@ -303,6 +340,13 @@ class Tree:
             for one in self._objects_of(kid)
         ]
 
+    def _object_ahead(self, at: int) -> list[int]:
+        """The object read with the first of two verbs though it follows both ("trained and armed the police")."""
+        up = self.words[at].head
+        if self.rel(at) != "conj" or up < 0 or self.words[up].upos != "VERB":
+            return []
+        return [one for one in self._objects_of(up) if one > at]
+
     def _objects_of(self, at: int) -> list[int]:
         return [one for kid in self.kids[at] if self.rel(kid) == "obj" for one in self.joined(kid)]
 
@@ -326,4 +370,12 @@ class Tree:
                         roles[self.preposition(below)] += self.joined(below)
         for key, found in self._nested(roles).items():
             roles.setdefault(key, found)
-        return dict(roles)
+        return _settled(roles)
+
+
+def _settled(roles: Roles) -> Roles:
+    """Roles that somebody fills; "out of X" is where a thing comes from as well."""
+    for key in OUT:
+        if roles.get(key):
+            roles["from"] = [*roles.get("from", ()), *roles[key]]
+    return {key: found for key, found in roles.items() if found}

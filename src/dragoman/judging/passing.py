@@ -1,0 +1,110 @@
+"""Acts told in passing, where the grammar names no act: goods of one state with another, and deliveries that an exemption speaks of."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from ..records import span_of
+from .acts import HANDED_OVER, TOLD_AS_DONE, Act, Finder, Thing
+from .sides import Side
+from .trees import Tree
+
+FRAME = "told in passing"
+
+
+def passing_acts(finder: Finder, acts: Sequence[Act]) -> Iterator[Act]:
+    """Goods of one state in the company of another, in sentences where no act of these goods was found.
+
+    Only goods that are always traded when they are abroad (coal, seafood, rifles; not missiles, which also fly). A sentence that forbids,
+    denies, imagines or only speaks gives nothing.
+    """
+    settled = {thing.span.start for act in acts for thing in act.things if thing.span and act.givers and act.takers}
+    for number, tree in enumerate(finder.trees):
+        for start, at, thing in _goods(finder, tree, number):
+            if start in settled:
+                continue
+            owners = finder.owners_of(tree, number, at)
+            others = tuple(
+                side for side in _states(finder, tree, number) if side.state not in {one.state for one in owners}
+            )
+            if not _traded(finder, thing, tree):
+                others = tuple(side for side in others if side.groups and _at_peace(finder, tree))
+            if owners and others:
+                act = _act(finder, tree, number, at, thing, owners, others)
+                if act is not None:
+                    yield act
+
+
+def lawful_acts(finder: Finder) -> Iterator[Act]:
+    """Every good of a sentence with every state in it, both ways: no breach can come of it, but an exemption that the text tells may."""
+    for number, tree in enumerate(finder.trees):
+        sides = tuple(_states(finder, tree, number, bodies=True))
+        for _, at, thing in _goods(finder, tree, number):
+            for taker in sides:
+                givers = tuple(side for side in sides if side is not taker and (side.body or side.state != taker.state))
+                act = _act(finder, tree, number, at, thing, givers, (taker,))
+                if act is not None and givers:
+                    yield msgspec.structs.replace(act, only_exempt=True)
+
+
+def _goods(finder: Finder, tree: Tree, number: int) -> Iterator[tuple[int, int, Thing]]:
+    """The things of a sentence with their place and word."""
+    for phrase, kit in finder.things:
+        inside = [at for at, word in enumerate(tree.words) if phrase.start <= word.start < phrase.end]
+        if inside and kit.objects:
+            kinds = tuple(
+                dict.fromkeys(k for code in kit.objects for k in finder.vocabulary.objects[code].acts or HANDED_OVER)
+            )
+            span = span_of(finder.article.text, phrase.start, phrase.end)
+            yield phrase.start, inside[-1], Thing(objects=kit.objects, name=span.quote, span=span, kinds=kinds)
+
+
+def _traded(finder: Finder, thing: Thing, tree: Tree) -> bool:
+    words = {word.text.lower() for word in tree.words}
+    companies = finder.wording.companies
+    for code in thing.objects:
+        row = finder.vocabulary.objects[code]
+        company = not row.traded_with or bool(companies[row.traded_with] & words)
+        if row.traded and company and not (row.traded_without and companies[row.traded_without] & words):
+            return True
+    return False
+
+
+def _at_peace(finder: Finder, tree: Tree) -> bool:
+    """Whether nobody fights in the sentence: then a state's arms with an armed group were handed over, not used on it."""
+    return not any(word.lemma.lower() in finder.wording.lists["combat"] for word in tree.words)
+
+
+def _states(finder: Finder, tree: Tree, number: int, *, bodies: bool = False) -> Iterator[Side]:
+    """The states that the sentence names, other than those that only speak, ask or forbid in it."""
+    seen: set[tuple[str | None, tuple[str, ...]]] = set()
+    lists = finder.wording.lists
+    for at in range(len(tree.words)):
+        up = tree.words[at].head
+        lemma = tree.words[up].lemma.lower() if up >= 0 else ""
+        speaks = tree.rel(at) == "nsubj" and any(lemma in lists[key] for key in ("report", "deny", "prevent", "demand"))
+        for side in finder.sides.named(number, at, bodies=bodies) or finder.sides.place(tree, number, at):
+            key = (side.state, side.groups)
+            if (side.state or side.body) and (bodies or not side.body) and not speaks and key not in seen:
+                seen.add(key)
+                yield side
+
+
+def _act(
+    finder: Finder, tree: Tree, number: int, at: int, thing: Thing, givers: tuple[Side, ...], takers: tuple[Side, ...]
+) -> Act | None:
+    sure = finder.sureness.of(tree, at, "", [side.name for side in givers])
+    low = finder.article.text[tree.sentence.start : tree.sentence.end].lower()
+    stopped = any(word.lemma.lower() in finder.wording.lists["prevent"] for word in tree.words if word.upos == "VERB")
+    if (
+        sure.label not in TOLD_AS_DONE
+        or stopped
+        or any(f" {word} " in low for word in ("not", "no", "never", "ban", "banned"))
+    ):
+        return None
+    first, last, dated_by = finder.day(tree, at)
+    return Act(
+        frame=FRAME, things=(thing,), givers=givers, takers=takers, hosts=(), origins=givers, place=(), symmetric=False, sure=sure,
+        first=first, last=last, dated_by=dated_by, trigger=thing.span or span_of(finder.article.text, tree.sentence.start, tree.sentence.end),
+        passage=span_of(finder.article.text, tree.sentence.start, tree.sentence.end), sentence=number, event=None,
+    )  # fmt: skip
