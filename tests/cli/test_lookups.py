@@ -95,3 +95,16 @@ def test_a_name_is_screened_against_an_imported_list(run, home):
     assert "1 match on" in said.err
     assert "agrees:" in run("screen", "Bodrum Wexler", "--table").out
     assert run("screen", "Someone Else", "--csv").out.count("\n") == 1
+
+
+def test_a_table_of_names_is_screened_row_by_row(run, home):
+    (home / "own.jsonl").write_text(json.dumps(LISTED) + "\n", encoding="utf-8")
+    assert run("import", "lists", home / "own.jsonl").code == 0
+    (home / "names.csv").write_text(
+        "name,birth_date,country\nSomeone Else,,\nBodrum Wexler,1965,Turkey\n", encoding="utf-8"
+    )
+    (hit,) = map(json.loads, run("screen", "--from", home / "names.csv").out.splitlines())
+    assert (hit["query"], hit["list_age_days"] >= 0) == ("Bodrum Wexler", True)
+    (home / "wrong.csv").write_text("who\nBodrum\n", encoding="utf-8")
+    assert "no column name" in run("screen", "--from", home / "wrong.csv").err
+    assert run("screen").code == 2

@@ -1,28 +1,34 @@
 """The command screen: names against the sanctions lists in force."""
 
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from dragoman.errors import UsageError
 from dragoman.records.base import Record
 
 from .imports import folder_of
 from .output import Entry, fields, form_of, form_options, plural, print_csv, print_entries, print_json, say
 
 if TYPE_CHECKING:
-    from dragoman.judging.comparing import Match
+    from dragoman.judging.comparing import Match, Query
 
 HITS = 5
 
 
 class Hit(Record, frozen=True, kw_only=True):
-    """An entry that a name may mean: its score, what agreed and what did not, and how old the list is."""
+    """An entry that a name may mean: its score, what agreed and what did not, and how old the list is, in days."""
 
     query: str
     score: float
     entry_name: str
     list_name: str
     list_date: str | None
+    list_age_days: int | None
     entry: str
     kind: str
     name: str
@@ -31,9 +37,16 @@ class Hit(Record, frozen=True, kw_only=True):
 
 
 @click.command(
-    epilog='\b\nExamples:\n  dragoman screen "Tanchon Bank"\n  dragoman screen "Kim Song Il" --birth-date 1965 --country PRK'
+    epilog='\b\nExamples:\n  dragoman screen "Tanchon Bank"\n  dragoman screen "Kim Song Il" --birth-date 1965 --country PRK\n  dragoman screen --from customers.csv --csv'
 )
-@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.argument("names", metavar="NAME...", nargs=-1)
+@click.option(
+    "--from",
+    "table",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV file of names: the column name, and as you have them birth_date, country, kind, gender, role, imo, passport.",
+)
 @click.option("--kind", type=click.Choice(["person", "organisation", "vessel"]), help="What the name is of.")
 @click.option("--birth-date", metavar="DATE", default="", help="As far as it is known: 1965-03-02, 1965.")
 @click.option("--country", metavar="COUNTRY", default="", help="Nationality, seat or flag.")
@@ -41,17 +54,25 @@ class Hit(Record, frozen=True, kw_only=True):
 @click.option("--limit", type=click.IntRange(min=1), default=HITS, help="At most so many entries a name.")
 @form_options
 def screen(
-    names: tuple[str, ...], kind: str | None, birth_date: str, country: str, role: str, limit: int, form: str | None
+    names: tuple[str, ...],
+    table: Path | None,
+    kind: str | None,
+    birth_date: str,
+    country: str,
+    role: str,
+    limit: int,
+    form: str | None,
 ) -> None:
     """Screen each NAME against the sanctions lists that were imported, best match first, with what agrees and what does not."""
     from dragoman.judging.asking import query_of
     from dragoman.judging.listings import Screener
 
-    screener = Screener.open(folder_of("lists"))
+    if not names and table is None:
+        raise UsageError("no name is given", hint="dragoman screen NAME..., or --from FILE.csv")
     known = {"birthdate": birth_date, "country": country, "role": role}
-    found = [
-        hit_of(name, match) for name in names for match in screener.screen(query_of(name, known, kind), limit=limit)
-    ]
+    queries = [query_of(name, known, kind) for name in names] + list(queries_in(table) if table else ())
+    screener = Screener.open(folder_of("lists"))
+    found = [hit_of(query.name, match) for query in queries for match in screener.screen(query, limit=limit)]
     form = form_of(form)
     if form == "json":
         print_json(found)
@@ -59,8 +80,41 @@ def screen(
         print_csv(found, fields(*Hit.__struct_fields__))
     else:
         print_entries(found, entry_of)
-    ages = ", ".join(f"{head.name} of {head.date}" for head in screener.heads)
+    ages = ", ".join(f"{head.name} {dated(head.date)}" for head in screener.heads)
     say(f"{plural(len(found), 'match').replace('matchs', 'matches')} on {ages}")
+
+
+def queries_in(table: Path) -> "Iterator[Query]":
+    """What the rows of a CSV file ask. Raises UsageError where there is no column of names or the file is no text."""
+    from dragoman.judging.asking import query_of
+
+    try:
+        with table.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{table} cannot be read as CSV: {error}", hint="save it as UTF-8 CSV") from error
+    for row in rows:
+        known = {(column or "").strip().lower(): value or "" for column, value in row.items() if isinstance(value, str)}
+        if "name" not in known:
+            raise UsageError(
+                f"{table} has no column name", hint="its first line must name the columns, one of them name"
+            )
+        if known["name"].strip():
+            yield query_of(known.pop("name"), known)
+
+
+def age_days(day: str | None) -> int | None:
+    """How many days ago a list was made, from the first day its date may mean; None where it is not known."""
+    parts = [int(part) for part in (day or "").split("-") if part.isdigit()]
+    if not parts:
+        return None
+    return (date.today() - date(*[*parts, 1, 1][:3])).days
+
+
+def dated(day: str | None) -> str:
+    """A list's date and age for people."""
+    age = age_days(day)
+    return "of unknown date" if age is None else f"of {day}, {plural(age, 'day')} old"
 
 
 def hit_of(query: str, match: "Match") -> Hit:
@@ -71,6 +125,7 @@ def hit_of(query: str, match: "Match") -> Hit:
         entry_name=match.entry.name,
         list_name=match.list_name,
         list_date=match.list_date,
+        list_age_days=age_days(match.list_date),
         entry=match.entry.ref,
         kind=match.entry.kind,
         name=match.name,
@@ -85,7 +140,7 @@ def entry_of(hit: Hit) -> Entry:
         f"“{hit.query}” is like “{hit.name}”",
         f"agrees: {'; '.join(hit.agreed)}" if hit.agreed else "",
         f"does not agree: {'; '.join(hit.disagreed)}" if hit.disagreed else "",
-        f"{hit.list_name} of {hit.list_date or 'unknown date'}",
+        f"{hit.list_name} {dated(hit.list_date)}",
     ]
     return Entry(f"{hit.score:.2f}", hit.kind, hit.entry, hit.entry_name, tuple(facts))
 
