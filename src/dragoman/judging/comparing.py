@@ -86,8 +86,10 @@ def compare(query: Query, entry: Entry) -> Match:
     )
 
 
-def compare_prepared(query: Query, asked: Name, entry: Entry, names: Sequence[tuple[ListedName, Name]]) -> Match:
-    """As `compare`, for names made ready before."""
+def compare_prepared(
+    query: Query, asked: Name, entry: Entry, names: Sequence[tuple[ListedName, Name]], least: float = 0.0
+) -> Match:
+    """As `compare`, for names made ready before. Which parts agreed is told only of a match that scores `least` or more."""
     less, places, told = without_own_places(asked, entry)
     weighed = [
         Weighed(odds=odds_of(found) + quality(listed), listed=listed, alignment=found)
@@ -119,11 +121,12 @@ def compare_prepared(query: Query, asked: Name, entry: Entry, names: Sequence[tu
     if only_places(best.alignment):
         moved += THIN
         disagreed.append("nothing but the country agrees")
-    parts_agreed, parts_not = parts_in_words(best.alignment)
+    score = squeezed(best.odds + moved)
+    parts_agreed, parts_not = parts_in_words(best.alignment) if score >= least else ([], [])
     return Match(
         entry=entry,
         name=best.listed.text,
-        score=squeezed(best.odds + moved),
+        score=score,
         name_score=squeezed(best.odds),
         agreed=(*parts_agreed, *agreed),
         disagreed=(*parts_not, *disagreed),

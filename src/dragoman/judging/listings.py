@@ -70,8 +70,8 @@ class ListFile:
         row = self.connection.execute("SELECT ids FROM numbers WHERE number = ?", (number,)).fetchone()
         return np.frombuffer(row[0], np.uint32) if row else NONE
 
-    def near(self, name: Name) -> NDArray[np.int64]:
-        """The names that share most of a name's weight, likeliest first, TRIED at most."""
+    def likeness(self, name: Name) -> NDArray[np.float32]:
+        """For every name of the list, about how much of a name's weight it shares; 0 where that is too little."""
         shared = np.zeros(self.names, np.float32)
         side = side_of(name.kind)
         sets = list(part_keys(name))
@@ -82,12 +82,22 @@ class ListFile:
             for key in sorted((key for key in keys if side + key in held), key=lambda key: STRENGTHS[key[0]]):
                 best[held[side + key]] = STRENGTHS[key[0]] * weight
             shared = np.maximum(shared, best) if at >= len(name.parts) else shared + best
-        likely = shared / np.sqrt(np.maximum(self.weights, 0.1) * max(name.weight, 0.1))
+        likely = (shared / np.sqrt(np.maximum(self.weights, 0.1) * max(name.weight, 0.1))).astype(np.float32)
         likely[shared < LEAST_SHARE * min(name.weight, 1.0)] = 0
-        found = np.flatnonzero(likely > AS_LIKELY * likely.max(initial=0.0))
-        if len(found) > TRIED:
-            found = found[np.argpartition(-likely[found], TRIED)[:TRIED]]
-        return found[np.argsort(-likely[found], kind="stable")]
+        return likely
+
+    def near(self, name: Name) -> NDArray[np.int64]:
+        """The names that share most of a name's weight, likeliest first, TRIED at most."""
+        likely = self.likeness(name)
+        return likeliest(likely, AS_LIKELY * float(likely.max(initial=0.0)))
+
+
+def likeliest(likely: NDArray[np.float32], floor: float) -> NDArray[np.int64]:
+    """The names above a floor, likeliest first, TRIED at most."""
+    found = np.flatnonzero(likely > floor)
+    if len(found) > TRIED:
+        found = found[np.argpartition(-likely[found], TRIED)[:TRIED]]
+    return found[np.argsort(-likely[found], kind="stable")]
 
 
 NONE: NDArray[np.uint32] = np.zeros(0, np.uint32)
@@ -124,20 +134,26 @@ class Screener:
         return tuple(one.head for one in self.lists)
 
 
+SIDES = (("person",), ("organisation", "vessel"))
+
+
 def matches(one: ListFile, query: Query, least: float) -> Iterator[Match]:
     """The entries of a list that the query may mean."""
-    for kinds in (("person",), ("organisation", "vessel")):
-        if query.kind is None or query.kind in kinds:
-            yield from matches_of_side(one, query, kinds, least)
+    sides = [kinds for kinds in SIDES if query.kind is None or query.kind in kinds]
+    likely = [one.likeness(name_of(query.name, kinds[0])) for kinds in sides]
+    floor = AS_LIKELY * max(float(side.max(initial=0.0)) for side in likely)
+    for kinds, side in zip(sides, likely, strict=True):
+        yield from matches_of_side(one, query, kinds, likeliest(side, floor), least)
 
 
-def matches_of_side(one: ListFile, query: Query, kinds: tuple[str, ...], least: float) -> Iterator[Match]:
+def matches_of_side(
+    one: ListFile, query: Query, kinds: tuple[str, ...], near: NDArray[np.int64], least: float
+) -> Iterator[Match]:
     """The persons, or the organisations and ships, that the query may mean."""
     asked = {kind: name_of(query.name, kind) for kind in kinds}
     tried: dict[int, list[int]] = {}
-    for kind in kinds[:1]:
-        for number in one.near(asked[kind]).tolist():
-            tried.setdefault(int(one.owners[number]), []).append(number)
+    for number in near.tolist():
+        tried.setdefault(int(one.owners[number]), []).append(number)
     for owner in by_number(one, query):
         tried.setdefault(owner, [])
     for owner, numbers in tried.items():
@@ -148,7 +164,7 @@ def matches_of_side(one: ListFile, query: Query, kinds: tuple[str, ...], least: 
         names = [(entry.names[place], name) for place, name in ready] or [
             (name, name_of(name.text, entry.kind)) for name in entry.names
         ]
-        match = compare_prepared(query, asked[entry.kind], entry, names)
+        match = compare_prepared(query, asked[entry.kind], entry, names, least)
         if match.score >= least:
             yield msgspec.structs.replace(match, list_name=one.head.name, list_date=one.head.date)
 
