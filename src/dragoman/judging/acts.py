@@ -465,7 +465,7 @@ class Finder:
             if tree.words[one].upos in ("VERB", "SCONJ") or tree.words[one].text in (";", ":", ","):
                 return []
             found = self._things_in(tree, Match(match.frame, {"self": [one]}, False, match.at), "self", match.frame)
-            if found:
+            if found and not all(self.vocabulary.objects[code].measure for one in found for code in one.objects):
                 return found
         return []
 
@@ -757,6 +757,15 @@ class Finder:
             return self.owners_of(self.trees[taken_up[0]], taken_up[0], taken_up[1])
         return tuple(side for side in found.values() if not side.body)
 
+    def _told_in(self, tree: Tree, match: Match) -> tuple[str, ...]:
+        """The role that tells of the thing: the first that holds one; all of them where none does."""
+        keys = match.frame.n_thing if match.noun else match.frame.thing
+        for key in keys:
+            words = (one for head in match.roles.get(key, ()) for one in tree.noun_phrase(head))
+            if any(self._is_thing(tree, one) for one in words):
+                return (key,)
+        return keys
+
     def _described_by(self, tree: Tree, at: int) -> list[int]:
         """Participles that hang on the verb and tell of its object: "imported jackets sewn in X"."""
         return [
@@ -774,7 +783,11 @@ class Finder:
             return False
         heads = match.roles.get("subj", ())
         words = {tree.words[one].start for head in heads for one in tree.noun_phrase(head)}
-        things = any(phrase.start <= start < phrase.end for phrase, _ in self.things for start in words)
+        things = any(
+            phrase.start <= start < phrase.end and self._wanted(match.frame, kit.objects, kit.objects)
+            for phrase, kit in self.things
+            for start in words
+        )
         return things and any(side.span.start <= start < side.span.end for start in words)
 
     def _meant_for(self, tree: Tree, kid: int, head: int) -> bool:
@@ -837,7 +850,8 @@ class Finder:
         if frame.without_subject:
             givers = tuple(side for side in givers if side not in takers)
         if frame.owner == "giver" and not givers:
-            givers = origins
+            takers_are = {(side.state, side.groups) for side in takers}
+            givers = tuple(side for side in origins if (side.state, side.groups) not in takers_are)
         if frame.owner == "taker" and not takers:
             takers = origins
         if not takers and givers:

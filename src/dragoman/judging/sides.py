@@ -199,8 +199,8 @@ class Sides:
         return ()
 
     def place(self, tree: Tree, sentence: int, at: int) -> tuple[Side, ...]:
-        """The state on whose ground a place named by this word lies."""
-        return self._place_at(tree, sentence, at)
+        """The state that a word names where no party was grounded, or on whose ground the place lies that it names."""
+        return self._state_at(tree, at) or self._place_at(tree, sentence, at)
 
     def _state_at(self, tree: Tree, at: int) -> tuple[Side, ...]:
         """A state by a name or adjective of the table, where no mention was grounded."""

@@ -312,13 +312,14 @@ class Tree:
             return self.owners(up)
         if word.upos not in ("VERB", "AUX", "ADJ"):
             return []
-        if self.rel(below) == "ccomp":
+        if self.rel(below) == "ccomp" and not self._to_mark(below):
             return []
         roles = self.roles(up)
         subjects, objects = roles.get("subj", []), roles.get("obj", []) or roles.get("iobj", [])
         if self.rel(below) != "conj" and word.lemma.lower() in self._object_control:
             inside = set(self.phrase(at))
-            return [one for one in objects if one not in inside] or subjects
+            late = [one for one in subjects if one > up]  # "expect X to ask", with X read as a second subject
+            return [one for one in objects if one not in inside] or late or subjects
         return subjects or (objects if self.passive(up) else [])
 
     def owners(self, at: int) -> list[int]:
