@@ -24,6 +24,7 @@ from .names import Name, name_of
 TRIED = 32  # names that are compared in full; of 8 to 400, where an index of OFAC's names put through slips loses 1 in 100 to all 400
 AS_LIKELY = 0.5  # of the likeliest: names below it are not compared
 LEAST_SHARE = 0.3  # of a query's weight that a name must share to be tried
+# Both were set after a look at scores on hand-coded news and on sample reports.
 HIT = 0.5  # the score from which a match is shown: as likely as not
 REPORT_HIT = 0.66  # in a report nobody asked for the name, so a false alarm costs more
 CACHED = 8192

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dragoman.grounding.actor_index import ActorIndex
     from dragoman.grounding.gazetteer import Gazetteer
+    from dragoman.judging.listings import Screener
     from dragoman.judging.provisions import Register
     from dragoman.reading.reader import Reader
     from dragoman.settings import Settings
 
 
-def load_parts(settings: "Settings | None") -> "tuple[Reader, ActorIndex, Gazetteer, Register]":
-    """Reader, actors, gazetteer and register. The user's tables are those of the settings' knowledge folder, where there is one."""
+def load_parts(settings: "Settings | None") -> "tuple[Reader, ActorIndex, Gazetteer, Register, Screener | None]":
+    """Reader, actors, gazetteer, register and the sanctions lists in force (None where none were imported). The user's tables are those of the settings' knowledge folder, where there is one."""
     from dragoman.grounding.actor_index import ActorIndex
     from dragoman.grounding.gazetteer import Gazetteer
     from dragoman.judging.provisions import Register
@@ -27,7 +28,20 @@ def load_parts(settings: "Settings | None") -> "tuple[Reader, ActorIndex, Gazett
         ActorIndex.load(own_tables(own, "actors")),
         Gazetteer.open(),
         own_register(Register.load(), own),
+        own_lists(own),
     )
+
+
+def own_lists(folder: Path | None) -> "Screener | None":
+    """The sanctions lists that the user imported, None where there are none: no list comes with the package."""
+    from dragoman.judging.lists import ENDING
+
+    place = folder / "lists" if folder else None
+    if place is None or not any(place.glob(f"*{ENDING}")):
+        return None
+    from dragoman.judging.listings import Screener
+
+    return Screener.open(place)
 
 
 def own_tables(folder: Path | None, kind: str) -> list[Path]:

@@ -5,26 +5,35 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dragoman import __version__
-from dragoman.records import Article, Claim, Dossier, Event, Grounding, Maker, Party, Reading
+from dragoman.records import Article, Claim, Dossier, Event, Grounding, Listing, Maker, Party, Reading
 
 from .reach import knowledge_reach
 
 if TYPE_CHECKING:
     from dragoman.grounding.actor_index import ActorIndex
     from dragoman.grounding.gazetteer import Gazetteer
+    from dragoman.judging.listings import Screener
     from dragoman.judging.provisions import Register
     from dragoman.reading.reader import Reader
     from dragoman.settings import Settings
 
 
 class Desk:
-    """What reads reports: model, actors, gazetteer and register, loaded once and shared by all reports.
+    """What reads reports: model, actors, gazetteer, register and sanctions lists, loaded once and shared by all reports.
 
     `read` is pure: the same article gives the same dossier, whatever was read before.
     """
 
-    def __init__(self, reader: "Reader", actors: "ActorIndex", gazetteer: "Gazetteer", register: "Register") -> None:
+    def __init__(
+        self,
+        reader: "Reader",
+        actors: "ActorIndex",
+        gazetteer: "Gazetteer",
+        register: "Register",
+        screener: "Screener | None" = None,
+    ) -> None:
         self.reader, self.actors, self.gazetteer, self.register = reader, actors, gazetteer, register
+        self.screener = screener
 
     @classmethod
     def load(cls, settings: "Settings | None" = None) -> "Desk":
@@ -43,7 +52,7 @@ class Desk:
         findings = find_findings(article, reading, grounding, events, claims, self.register)
         return Dossier(
             article=article, parties=told_parties(grounding), places=grounding.places, times=grounding.times,
-            items=grounding.items, claims=claims, events=events, findings=findings, skipped=reading.skipped,
+            items=grounding.items, claims=claims, events=events, findings=findings, listings=self.screened(article, grounding), skipped=reading.skipped,
             knowledge=knowledge_reach(self.register),
             made_by=Maker(stage="pipeline", rule="one report", version=f"{__version__}/{reading.made_by.version}"),
         )  # fmt: skip
@@ -51,6 +60,14 @@ class Desk:
     def read_many(self, articles: Iterable[Article]) -> Iterator[Dossier]:
         """The dossiers of many articles, in their order."""
         return map(self.read, articles)
+
+    def screened(self, article: Article, grounding: Grounding) -> tuple[Listing, ...]:
+        """The parties of the report that stand on an imported sanctions list; none where no list was imported."""
+        if self.screener is None:
+            return ()
+        from dragoman.judging.listings import screen_report
+
+        return screen_report(article, grounding.parties, self.screener)
 
     def ground(self, article: Article, reading: Reading) -> Grounding:
         """Who, where, when and with what: every mention of the report grounded."""
