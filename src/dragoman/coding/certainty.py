@@ -17,7 +17,7 @@ MODAL_RELATIONS = ("aux", "advmod", "amod", "mark", "det")
 
 
 def hedges(clauses: Clauses, at: int, kind: str, *, itself: bool = False) -> list[int]:
-    """Words of one class (possible, likely, future, negation, hypothetical) in the trigger's own clause.
+    """Words of one class (possible, likely, future) in the trigger's own clause.
 
     `itself` counts the trigger too: who hints at help has not helped, but who hints at a crime has accused.
     """
@@ -41,10 +41,9 @@ def _carries(clauses: Clauses, at: int, governor: int) -> bool:
     return clauses.words[at].head == governor and clauses.words[at].deprel in ("obj", "nsubj", "nsubj:pass", "xcomp")
 
 
-def judge(trigger: Trigger, clauses: Clauses, type_name: str) -> tuple[str, list[int], list[str]]:
-    """The certainty label, the words it rests on, and why: the lower of what the model and the wording say."""
+def judge(trigger: Trigger, clauses: Clauses, at: int, type_name: str) -> tuple[str, list[int], list[str]]:
+    """The certainty label of the act that word `at` tells, the words it rests on, and why: the lower of model and wording."""
     label = trigger.certainty[0].label if trigger.certainty else "asserted"
-    at = head_of(trigger, clauses)
     reasons = [f"the model reads the act as {label}"]
     words: list[int] = []
     for kind, lowered in (("possible", "possible"), ("likely", "likely")):

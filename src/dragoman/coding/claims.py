@@ -19,6 +19,8 @@ from dragoman.records import (
     with_revision,
 )
 
+from .unknown import unknown_party
+
 VALUE = {  # what a word of saying leaves of its content's truth: asserted 3, likely 2, possible 0.5, denied -2.5
     "known": (3.0, "asserted"), "neutral": (3.0, "asserted"), "promised": (2.0, "likely"), "believed": (2.0, "likely"),
     "unproved": (2.0, "likely"), "possible": (0.5, "possible"), "warned": (0.5, "possible"), "wanted": (0.5, "possible"),
@@ -92,11 +94,8 @@ def speaker_of(text: str, source: Sequence[Span], grounding: Grounding) -> Party
     mention = best_mention(grounding.mentions, whole.start, source[-1].end)
     if mention is not None and mention.party is not None:
         return grounding.parties[mention.party]
-    quote = text[whole.start : source[-1].end]
-    return Party(
-        text=quote, name=quote, country="---", unnamed=True, spans=(span_of(text, whole.start, source[-1].end),),
-        made_by=Maker(stage="grounding", rule="no party known", reasons=(f"nothing known is called \u201c{quote}\u201d",)),
-    )  # fmt: skip
+    span = span_of(text, whole.start, source[-1].end)
+    return unknown_party(span, f"nothing known is called \u201c{span.quote}\u201d")
 
 
 def best_mention(mentions: Iterable[PartyMention], start: int, end: int) -> PartyMention | None:

@@ -72,10 +72,10 @@ def near(clauses: Clauses, at: int) -> set[str]:
 def convention_for(clauses: Clauses, trigger: Iterable[int], type_name: str) -> Convention | None:
     """The first rule that decides this trigger, given the type that the model would choose."""
     for at in trigger:
-        lemma, around = clauses.words[at].lemma.lower(), near(clauses, at)
-        for rule in conventions():
-            if lemma not in rule.lemmas or (rule.among and type_name not in rule.among):
-                continue
+        lemma = clauses.words[at].lemma.lower()
+        fitting = [one for one in conventions() if lemma in one.lemmas and (not one.among or type_name in one.among)]
+        around = near(clauses, at) if fitting else set()
+        for rule in fitting:
             if (not rule.objects or around & set(rule.objects)) and not around & set(rule.without):
                 return rule
     return None

@@ -22,7 +22,7 @@ from .conventions import Convention, convention_for
 from .lexicon import weighed
 from .merging import merge_events
 from .ontology import plover
-from .sides import Side, find_sides, settle
+from .sides import find_sides, settle
 from .structure import Clauses
 from .timing import time_of
 
@@ -37,16 +37,19 @@ Locate = Callable[[Sentence, int, Sequence[Place]], Place | None]
 class Draft:
     """One trigger on its way to an event, with everything that was asked of it."""
 
-    def __init__(self, article: Article, reading: Reading, grounding: Grounding, number: int, trigger: Trigger) -> None:
-        self.text = article.text
-        self.sentence = reading.sentences[number]
-        self.clauses = Clauses(self.sentence)
-        self.number, self.trigger = number, trigger
-        self.head = head_of(trigger, self.clauses)
-        self.ranked = weighed(trigger, self.clauses, self.head)
+    def __init__(self, article: Article, grounding: Grounding, number: int, clauses: Clauses, trigger: Trigger) -> None:
+        self.text, self.clauses, self.sentence, self.trigger = article.text, clauses, clauses.sentence, trigger
+        self.head = head_of(trigger, clauses)
+        self.ranked = weighed(trigger, clauses, self.head)
         self.reasons: list[str] = []
+        self.by_convention = False
         self.type, self.mode, self.score = decide_type(self)
-        self.actors, self.recipients = find_sides(self.text, self.clauses, number, trigger, self.head, grounding)
+        self.actors, self.recipients = find_sides(self.text, clauses, number, trigger, self.head, grounding)
+
+    @property
+    def best(self) -> tuple[str, float]:
+        """The likeliest PLOVER type and its chance."""
+        return next(pair for pair in self.ranked if pair[0] != "NONE")
 
     @property
     def words(self) -> str:
@@ -55,16 +58,15 @@ class Draft:
         return self.text[inside[0].start : inside[-1].end]
 
 
-def chance(sentence: Sentence, trigger: Trigger) -> float:
+def chance(clauses: Clauses, trigger: Trigger) -> float:
     """How likely the words tell any event at all."""
-    clauses = Clauses(sentence)
     return 1.0 - dict(weighed(trigger, clauses, head_of(trigger, clauses)))["NONE"]
 
 
 def decide_type(draft: Draft) -> tuple[str, str | None, float]:
     """Type and mode: the model's, unless a convention of the codebook or the future tense decides otherwise."""
     trigger, clauses, ontology = draft.trigger, draft.clauses, plover()
-    name, score = next(pair for pair in draft.ranked if pair[0] != "NONE")
+    name, score = draft.best
     draft.reasons.append(f"\u201c{draft.words}\u201d reads as {name} at {score:.2f}")
     mode = next((one.label for one in trigger.modes if one.label in ontology.types[name].modes), None)
     if trigger.modes and trigger.modes[0].label == "NONE":
@@ -84,6 +86,7 @@ def decide_type(draft: Draft) -> tuple[str, str | None, float]:
 
 def _by_rule(draft: Draft, rule: Convention, name: str, mode: str | None) -> tuple[str, str | None]:
     if rule.type != name or (rule.mode and rule.mode != mode):
+        draft.by_convention = True
         draft.reasons.append(
             f"codebook: {rule.name} are {rule.type}{'/' + rule.mode if rule.mode else ''} ({rule.source})"
         )
@@ -106,9 +109,10 @@ def drafts(article: Article, reading: Reading, grounding: Grounding) -> Iterator
     for number, sentence in enumerate(reading.sentences):
         if sentence.end <= article.body_start:
             continue
+        clauses = Clauses(sentence)
         for trigger in sentence.triggers:
-            if chance(sentence, trigger) >= EVENT_CHANCE and sentence.words[trigger.first].upos not in MERE_FORM:
-                draft = Draft(article, reading, grounding, number, trigger)
+            if sentence.words[trigger.first].upos not in MERE_FORM and chance(clauses, trigger) >= EVENT_CHANCE:
+                draft = Draft(article, grounding, number, clauses, trigger)
                 if coded(draft):
                     yield draft
 
@@ -124,9 +128,10 @@ def event_of(article: Article, draft: Draft, grounding: Grounding, claims: Seque
     ontology, trigger, text = plover(), draft.trigger, article.text
     kind = ontology.types[draft.type]
     actors, recipients = settle(kind.symmetric, draft.actors, draft.recipients)
-    label, words, why = judge(trigger, draft.clauses, draft.type)
-    label, doubt = lowered_by_speech(draft, claims, label)
-    claim = claim_over(draft, claims)
+    label, words, why = judge(trigger, draft.clauses, draft.head, draft.type)
+    over = claims_over(draft, claims)
+    label, doubt = lowered_by_speech(over, label)
+    claim = source_of(draft, over)
     when = time_of(draft.clauses, draft.head, grounding.times)
     where = locate(draft.sentence, draft.head, grounding.places)
     span = passage(draft, when, where)
@@ -150,15 +155,10 @@ def event_of(article: Article, draft: Draft, grounding: Grounding, claims: Seque
         auxiliary=auxiliary_for(draft, label), quad=kind.quad, intensity=ontology.intensity(draft.type, draft.mode),
         trigger=span_of(text, first.start, last.end), spans=(span,),
         made_by=Maker(
-            stage="coding", rule="trigger", version=f"{CODER}/{reading_version(draft)}", score=draft.score,
+            stage="coding", rule="trigger", version=f"{CODER}/{'conventions' if draft.by_convention else 'model'}", score=draft.score,
             runner_up=runner[0], runner_up_score=runner[1], reasons=tuple(reasons),
         ),
     )  # fmt: skip
-
-
-def reading_version(draft: Draft) -> str:
-    """The coder's part of the version; the model's stands in Dossier.made_by."""
-    return "conventions" if any(one.startswith("codebook") for one in draft.reasons) else "model"
 
 
 def auxiliary_for(draft: Draft, label: str) -> str | None:
@@ -167,9 +167,9 @@ def auxiliary_for(draft: Draft, label: str) -> str | None:
     return None if found == "future" and draft.type in ("AGREE", "CONCEDE", "THREATEN") else found
 
 
-def lowered_by_speech(draft: Draft, claims: Sequence[Claim], label: str) -> tuple[str, list[str]]:
-    """The label, lowered where somebody denies the act or only hints at it, and why."""
-    for claim in claims_over(draft, claims):
+def lowered_by_speech(over: Sequence[Claim], label: str) -> tuple[str, list[str]]:
+    """The label, lowered where one of the claims that tell the act denies it or only hints at it, and why."""
+    for claim in over:
         said = "denied" if claim.polarity == "negative" else HEDGED_SPEECH.get(claim.stance, "asserted")
         if RANK[said] < RANK[label]:
             return said, [f"\u201c{claim.cue[0].quote if claim.cue else 'the quotation'}\u201d leaves it {said}"]
@@ -187,10 +187,10 @@ def claims_over(draft: Draft, claims: Sequence[Claim]) -> list[Claim]:
     return sorted(over, key=lambda one: sum(part.end - part.start for part in one.content))
 
 
-def claim_over(draft: Draft, claims: Sequence[Claim]) -> Claim | None:
-    """The innermost claim whose content tells the act, unless its speaker is the one who acts or its cue is the act itself."""
+def source_of(draft: Draft, over: Sequence[Claim]) -> Claim | None:
+    """The innermost of the claims that tell the act, unless its speaker is the one who acts."""
     own = {party.name for party in draft.actors.parties}
-    claim = next(iter(claims_over(draft, claims)), None)
+    claim = next(iter(over), None)
     return None if claim is None or (claim.speaker is not None and claim.speaker.name in own) else claim
 
 
@@ -225,20 +225,19 @@ def why_not(article: Article, reading: Reading, grounding: Grounding) -> list[st
     said = []
     for number, sentence in enumerate(reading.sentences):
         quote = article.text[sentence.start : sentence.end]
-        near = max(sentence.triggers, key=lambda one: chance(sentence, one), default=None)
+        clauses = Clauses(sentence)
+        odds, near = max(
+            ((chance(clauses, one), one) for one in sentence.triggers), key=lambda pair: pair[0], default=(0.0, None)
+        )
         if near is None:
             said.append(f"\u201c{quote}\u201d: no word here tells an act that PLOVER has a type for")
-        elif (odds := chance(sentence, near)) < EVENT_CHANCE:
-            draft = Draft(article, reading, grounding, number, near)
-            words, (name, score) = draft.words, next(pair for pair in draft.ranked if pair[0] != "NONE")
-            said.append(f"\u201c{words}\u201d: nearest to {name} ({score:.2f}), but {1 - odds:.2f} for no event at all")
-        else:
-            draft = Draft(article, reading, grounding, number, near)
-            if not coded(draft):
-                said.append(
-                    f"\u201c{draft.words}\u201d: {draft.type} is coded only with a party, and the text names none"
-                )
+            continue
+        draft = Draft(article, grounding, number, clauses, near)
+        name, score = draft.best
+        if odds < EVENT_CHANCE:
+            said.append(
+                f"\u201c{draft.words}\u201d: nearest to {name} ({score:.2f}), but {1 - odds:.2f} for no event at all"
+            )
+        elif not coded(draft):
+            said.append(f"\u201c{draft.words}\u201d: {draft.type} is coded only with a party, and the text names none")
     return said
-
-
-__all__ = ["Draft", "Side", "code_events", "why_not"]

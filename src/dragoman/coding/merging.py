@@ -6,8 +6,6 @@ import msgspec
 
 from dragoman.records import Event, Party, with_revision
 
-RANK = {"asserted": 3, "likely": 2, "possible": 1, "denied": 0}
-
 
 def merge_events(events: Sequence[Event]) -> tuple[Event, ...]:
     """The events with repeats joined, in order of their first passage, each with its revision.

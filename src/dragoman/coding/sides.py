@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from dragoman.records import Grounding, Maker, Party, PartyMention, span_of
+from dragoman.records import Grounding, Party, PartyMention, span_of
 from dragoman.records.reading import Trigger
 
 from .structure import Clauses, relation
+from .unknown import unknown_party
 
 SURE = 0.5  # a word is an actor or recipient from this chance on
 SURE_UNKNOWN = 0.7  # the same for words that nothing known explains: more often noise than a party
-OWNERS = ("nmod:poss", "nsubj", "obl:agent", "compound", "amod", "nmod")
 
 
 class Side:
@@ -102,11 +102,7 @@ def _add_unknown(
         start, end = clauses.words[phrase[0]].start, clauses.words[phrase[-1]].end
         span = span_of(text, start, end)
         why = f"\u201c{span.quote}\u201d is {role}, but nothing tells who that is"
-        maker = Maker(stage="grounding", rule="no party known", reasons=(why,))
-        side.add(
-            Party(text=span.quote, name=span.quote, country="---", sector="UNK", unnamed=True, spans=(span,), made_by=maker),
-            None, phrase, why,
-        )  # fmt: skip
+        side.add(unknown_party(span, why, "UNK"), None, phrase, why)
 
 
 def _add_by_grammar(

@@ -28,15 +28,6 @@ class Clauses:
         """The children of a word, all or those of the given relations (without subtype)."""
         return [one for one in self.below[at] if not relations or relation(self.words[one]) in relations]
 
-    def subtree(self, at: int) -> list[int]:
-        """The word and all that hangs on it, in order."""
-        found, todo = [], [at]
-        while todo:
-            one = todo.pop()
-            found.append(one)
-            todo += self.below[one]
-        return sorted(found)
-
     def ancestors(self, at: int) -> Iterator[int]:
         """The heads above a word, nearest first."""
         at = self.words[at].head
