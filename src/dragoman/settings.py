@@ -167,9 +167,14 @@ def _settled(values: dict[str, Any], origins: dict[str, str]) -> Settings:
         raise UsageError(f"{place}: {error}", hint=hint) from error
 
 
+def own_folder(settings: Settings, kind: str) -> Path:
+    """Where the user's own files of a kind (`actors`, `provisions`, `lists`, …) are kept."""
+    return Path(settings.knowledge).expanduser() / kind
+
+
 def own_tables(settings: Settings, kind: str) -> tuple[Path, ...]:
-    """The user's own files of a kind (`actors`, `provisions`, …), by name; none where nothing was imported."""
-    folder = Path(settings.knowledge).expanduser() / kind
+    """The user's own files of a kind, by name; none where nothing was imported."""
+    folder = own_folder(settings, kind)
     return (
         tuple(sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] != "."))
         if folder.is_dir()

@@ -1,11 +1,6 @@
 """Each decision of the codebook, one row."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from parses import sentence
 
 from dragoman.coding.conventions import convention_for, conventions, read_conventions

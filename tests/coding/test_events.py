@@ -1,12 +1,7 @@
 """Events from hand-made readings: type, sides, certainty, source, time, merging."""
 
-import sys
-from pathlib import Path
-
 import msgspec
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from parses import mention, party, ranked, report, sentence, told_day, trigger
 
 from dragoman.coding.claims import find_claims

@@ -1,11 +1,6 @@
 """A word's own record beside what the model reads."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from parses import ranked, sentence, trigger
 
 from dragoman.coding import lexicon as module

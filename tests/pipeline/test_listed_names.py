@@ -48,3 +48,11 @@ def test_without_imported_lists_nobody_is_listed(tmp_path):
 
 def test_another_name_is_not_listed(with_list):
     assert with_list.read(article_from_text(TEXT.replace("Zoltan Barrakovic", "Henrietta Lindqvist"))).listings == ()
+
+
+def test_a_folder_under_the_home_directory_is_found_as_the_import_wrote_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    made = tmp_path / "made.ftm.json"
+    made.write_text(json.dumps(LISTED) + "\n", encoding="utf-8")
+    import_lists([made], tmp_path / "own" / "lists")
+    assert Desk.load(Settings(knowledge="~/own")).read(article_from_text(TEXT)).listings

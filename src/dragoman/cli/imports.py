@@ -22,7 +22,9 @@ class Kind(NamedTuple):
 
 def folder_of(kind: str) -> Path:
     """Where the user's own files of a kind are kept."""
-    return Path(settings_now().knowledge).expanduser() / kind
+    from dragoman.settings import own_folder
+
+    return own_folder(settings_now(), kind)
 
 
 def actors(files: Sequence[Path], _: bool) -> list[str]:

@@ -53,7 +53,7 @@ class Desk:
         return Dossier(
             article=article, parties=told_parties(grounding), places=grounding.places, times=grounding.times,
             items=grounding.items, claims=claims, events=events, findings=findings, listings=self.screened(article, grounding), skipped=reading.skipped,
-            knowledge=knowledge_reach(self.register),
+            knowledge=knowledge_reach(),
             made_by=Maker(stage="pipeline", rule="one report", version=f"{__version__}/{reading.made_by.version}"),
         )  # fmt: skip
 
@@ -119,10 +119,10 @@ def account_of(event: Event) -> list[str]:
 
 def day_of(article: Article) -> date | None:
     """The report's day, the first of what it may be where only month or year is known, None where nothing is."""
-    if not article.published:
-        return None
-    parts = [int(part) for part in article.published[:10].split("-")]
-    return date(*([*parts, 1, 1])[:3])
+    from dragoman.grounding.times import report_date
+
+    reference = report_date(article.published)
+    return reference.day if reference else None
 
 
 def told_parties(grounding: Grounding) -> tuple[Party, ...]:
