@@ -275,7 +275,7 @@ def add_events(example: Example, offsets, events) -> None:
 
 
 def reports(folder: Path) -> list[Example]:
-    """Whole reports labelled with events and attributions."""
+    """Whole reports, or single sentences, labelled with events and, where they have them, attributions."""
     out = []
     for path in sorted(folder.glob("part*.jsonl")):
         for row in jsonl(path):
@@ -284,17 +284,6 @@ def reports(folder: Path) -> list[Example]:
                 add_events(example, offsets, row["events"])
                 if row.get("attributions") is not None:
                     add_speech(example, offsets, row["attributions"])
-                out.append(example)
-    return out
-
-
-def labelled_sentences(folder: Path) -> list[Example]:
-    out = []
-    for path in sorted(folder.glob("part*.jsonl")):
-        for row in jsonl(path):
-            for offsets, words in sentences_of(row["text"]):
-                example = Example(words, held=held_out(row["id"]))
-                add_events(example, offsets, row["events"])
                 out.append(example)
     return out
 
@@ -359,7 +348,7 @@ def load(shared: Path, with_polnear: bool = True) -> dict[str, list[Example]]:
         "syntax": [example for _, example in ewt + gum],
         "news_names": gmb(train / "ner_gmb" / "ner_dataset.train.csv.gz"),
         "names": conll(train / "ner_wikigold" / "wikigold.train.conll") + redocred(train / "ner_redocred" / "dev_revised.json"),
-        "events": reports(train / "dossier") + labelled_sentences(train / "sentences") + wikievents(train / "events"),
+        "events": reports(train / "dossier") + reports(train / "sentences") + wikievents(train / "events"),
         "pairs": pair_events(train / "events"),
         "factuality": news_factuality(train / "factuality" / "uw.train.jsonl"),
     }

@@ -13,21 +13,6 @@ WIDTH, LAYERS, HEADS, MIDDLE = 384, 6, 12, 1536
 SHAPES = ["lower", "Title", "UPPER", "mixed", "digit", "punctuation", "digit and letters", "initial"]
 
 
-def shape_of(word: str) -> int:
-    """The case class of a word; the encoder itself is uncased."""
-    if word.isalpha():
-        if word.islower():
-            return 0
-        if word[0].isupper() and (len(word) == 1 or word[1:].islower()):
-            return 1 if len(word) > 1 else 7
-        return 2 if word.isupper() else 3
-    if any(c.isdigit() for c in word):
-        return 6 if any(c.isalpha() for c in word) else 4
-    if any(c.isalpha() for c in word):
-        return 1 if word[0].isupper() and word[1:].lower() == word[1:] else 2 if word.upper() == word else 0 if word.lower() == word else 3
-    return 5
-
-
 class Layer(nn.Module):
     def __init__(self) -> None:
         super().__init__()

@@ -17,6 +17,8 @@ from tokenizers import BertWordPieceTokenizer
 import data
 import model as models
 
+from dragoman.reading.encoder import shape_of
+
 BATCH_WORDS = 900
 SHARES = {"syntax": 0.48, "speech": 0.15, "news_names": 0.05, "names": 0.06, "events": 0.19, "pairs": 0.02, "factuality": 0.05}
 LATE_SHARES = {"syntax": 0.28, "speech": 0.14, "news_names": 0.04, "names": 0.06, "events": 0.42, "pairs": 0.03, "factuality": 0.03}
@@ -43,7 +45,7 @@ def prepare(tokenizer, examples):
     for example in examples:
         ids, firsts = encode(tokenizer, example)
         if len(ids) <= LONGEST:
-            out.append((example, ids, firsts, [models.shape_of(w) for w in example.words]))
+            out.append((example, ids, firsts, [shape_of(w) for w in example.words]))
     return out
 
 

@@ -26,7 +26,7 @@ LONGEST = 500  # word pieces read of one sentence; the encoder has 512 places
 def shape_of(word: str) -> int:
     """The case class of a word, 0..7: lower, Title, UPPER, mixed, digits, punctuation, digits and letters, one capital.
 
-    The encoder is uncased; the heads get the case from here. Classes and order are those of training/model.py.
+    The encoder is uncased; the heads get the case from here, in training as in reading. training/model.py names the classes.
     """
     if word.isalpha():
         if word.islower():
