@@ -3,8 +3,8 @@
 from dragoman.records.base import Record
 
 
-class ArticleFilter(Record, frozen=True, kw_only=True):
-    """Reports. `search` is words, "phrases", word* and -without; days are those of publication.
+class Asked(Record, frozen=True, kw_only=True):
+    """What can be asked of any kind of record. `search` is words, "phrases", word* and -without, looked for in the report.
 
     With `since` or `until`, what has no date is left out unless `undated`. `limit` None means all.
     """
@@ -13,13 +13,18 @@ class ArticleFilter(Record, frozen=True, kw_only=True):
     since: str | None = None
     until: str | None = None
     undated: bool = False
-    publisher: str | None = None
-    url: str | None = None
     limit: int | None = None
     offset: int = 0
 
 
-class EventFilter(Record, frozen=True, kw_only=True):
+class ArticleFilter(Asked, frozen=True, kw_only=True):
+    """Reports. Days are those of publication."""
+
+    publisher: str | None = None
+    url: str | None = None
+
+
+class EventFilter(Asked, frozen=True, kw_only=True):
     """Events. Days are those of the event, `published_*` those of its report; tuples are met by any of their members.
 
     A party is a country (`PRK`), a code (`PRKGOV`) or a part of a name. `country` is where it happened. `auxiliary` may hold
@@ -36,17 +41,11 @@ class EventFilter(Record, frozen=True, kw_only=True):
     certainty: tuple[str, ...] = ()
     auxiliary: tuple[str, ...] = ()
     article: str | None = None
-    search: str | None = None
-    since: str | None = None
-    until: str | None = None
-    undated: bool = False
     published_since: str | None = None
     published_until: str | None = None
-    limit: int | None = None
-    offset: int = 0
 
 
-class ClaimFilter(Record, frozen=True, kw_only=True):
+class ClaimFilter(Asked, frozen=True, kw_only=True):
     """Claims. A speaker is a country, a code or a part of a name; days are those of the report.
 
     `unnamed` asks for claims that nobody in particular makes ("experts", "reports"), or for all others.
@@ -58,15 +57,9 @@ class ClaimFilter(Record, frozen=True, kw_only=True):
     certainty: tuple[str, ...] = ()
     unnamed: bool | None = None
     article: str | None = None
-    search: str | None = None
-    since: str | None = None
-    until: str | None = None
-    undated: bool = False
-    limit: int | None = None
-    offset: int = 0
 
 
-class FindingFilter(Record, frozen=True, kw_only=True):
+class FindingFilter(Asked, frozen=True, kw_only=True):
     """Findings. `provisions` are ids of a provision or of its instrument; days are those of the act."""
 
     provisions: tuple[str, ...] = ()
@@ -75,9 +68,3 @@ class FindingFilter(Record, frozen=True, kw_only=True):
     verdicts: tuple[str, ...] = ()
     certainty: tuple[str, ...] = ()
     article: str | None = None
-    search: str | None = None
-    since: str | None = None
-    until: str | None = None
-    undated: bool = False
-    limit: int | None = None
-    offset: int = 0
