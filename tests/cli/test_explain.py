@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from dossiers import meeting
 
-from dragoman.cli.why import sentence_around, why
 from dragoman.records import Listing, Maker, Span, When
+from dragoman.telling.why import sentence_around, why
 
 DOSSIER = meeting()
 MET, SALE = DOSSIER.events

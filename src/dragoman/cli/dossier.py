@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dragoman.records import Dossier, Place, Skipped
+from dragoman.records import Dossier, Place
+from dragoman.telling import wording
+from dragoman.telling.plain import clean
 
 from .entries import claim_entry, event_entry, finding_entry, party_row
 from .output import console, heading, plural, print_entries
-from .terminal import clean
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -130,14 +131,7 @@ def print_reach(screen: "Console", dossier: Dossier) -> None:
     from rich.text import Text
 
     for one in dossier.skipped:
-        screen.print(Text(clean(left_out(one)), style="yellow"))
+        screen.print(Text(clean(wording.left_out(one)), style="yellow"))
     reach = ", ".join(f"{name} known to {day}" for name, day in dossier.knowledge)
     if reach:
         screen.print(Text(clean(reach), style="dim"))
-
-
-def left_out(skipped: Skipped) -> str:
-    """A skip in words."""
-    place = f" at {skipped.start}:{skipped.end}" if skipped.start is not None else ""
-    source = f"{skipped.source}: " if skipped.source else ""
-    return f"left out ({skipped.stage}){place}: {source}{skipped.reason}"

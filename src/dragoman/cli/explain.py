@@ -8,12 +8,12 @@ import click
 
 from dragoman.errors import UsageError
 from dragoman.records import Article, Dossier
+from dragoman.telling.why import Explained, Section, why
 
 from .options import open_desk, open_store, store_option
 from .output import console, print_json
 from .progress import progress
 from .terminal import clean
-from .why import Explained, Section, why
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -4,15 +4,18 @@ import csv
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 import msgspec
 
 from dragoman.records.base import Record
+from dragoman.telling.columns import Column as Column
+from dragoman.telling.columns import fields as fields
+from dragoman.telling.columns import safe_cell
+from dragoman.telling.plain import clean
 
-from .terminal import clean, colourful, width
+from .terminal import colourful, width
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +27,6 @@ LEFT = 17  # columns of the left side of an entry: an id is 15
 
 OPENING = ("“", '"', "«", "„")
 
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
 _NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$")
 
 
@@ -55,18 +57,6 @@ class Entry(NamedTuple):
     quotes: tuple[str, ...] = ()
 
 
-class Column(NamedTuple):
-    """A column of CSV: its name and how its value is had from a record."""
-
-    name: str
-    value: Callable[[Any], Any]
-
-
-def fields(*names: str) -> list[Column]:
-    """Columns named as the fields they show."""
-    return [Column(name, attrgetter(name)) for name in names]
-
-
 def console() -> "Console":
     """Standard output as rich sees it; nothing in the text is taken for markup."""
     from rich.console import Console
@@ -92,13 +82,6 @@ def print_json(records: Iterable[Any]) -> int:
             (record.to_json() if isinstance(record, Record) else msgspec.json.encode(record).decode()) + "\n"
         )
     return count
-
-
-def safe_cell(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it, numbers do not."""
-    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.match(value):
-        return "'" + value
-    return "" if value is None else value
 
 
 def print_csv(records: Iterable[Any], columns: Sequence[Column]) -> int:

@@ -89,8 +89,9 @@ def articles(
 ) -> None:
     """List the reports in the store, newest first."""
     from dragoman.store import ArticleFilter
+    from dragoman.telling.columns import ARTICLE_COLUMNS
 
-    from .entries import ARTICLE_COLUMNS, article_entry
+    from .entries import article_entry
 
     form = form_of(form)
     asked = ArticleFilter(
@@ -129,8 +130,9 @@ def articles(
 def events(form: str | None, where: str | None, limit: int | None, **asked: Any) -> None:
     """List who did what to whom, newest first. Days are those of the events as the text tells them, not of the reports."""
     from dragoman.store import EventFilter
+    from dragoman.telling.columns import EVENT_COLUMNS
 
-    from .entries import EVENT_COLUMNS, event_entry
+    from .entries import event_entry
 
     form = form_of(form)
     asked["types"] = tuple(name.upper() for name in asked["types"])
@@ -160,8 +162,9 @@ def events(form: str | None, where: str | None, limit: int | None, **asked: Any)
 def claims(form: str | None, where: str | None, limit: int | None, **asked: Any) -> None:
     """List who says what, those of the newest report first."""
     from dragoman.store import ClaimFilter
+    from dragoman.telling.columns import CLAIM_COLUMNS
 
-    from .entries import CLAIM_COLUMNS, claim_entry
+    from .entries import claim_entry
 
     form = form_of(form)
     with open_store(where) as store:
@@ -190,8 +193,9 @@ def claims(form: str | None, where: str | None, limit: int | None, **asked: Any)
 def findings(form: str | None, where: str | None, limit: int | None, **asked: Any) -> None:
     """List international obligations that reported acts would breach, the newest act first."""
     from dragoman.store import FindingFilter
+    from dragoman.telling.columns import FINDING_COLUMNS
 
-    from .entries import FINDING_COLUMNS, finding_entry
+    from .entries import finding_entry
 
     form = form_of(form)
     with open_store(where) as store:

@@ -11,9 +11,9 @@ import click
 
 from dragoman import errors
 from dragoman.settings import PREFIX, Settings, meaning_of
+from dragoman.telling.columns import ARTICLE_COLUMNS, CLAIM_COLUMNS, EVENT_COLUMNS, FINDING_COLUMNS
 
 from .app import dragoman
-from .entries import ARTICLE_COLUMNS, CLAIM_COLUMNS, EVENT_COLUMNS, FINDING_COLUMNS
 
 MADE = "<!-- Made by `python -m dragoman.cli.reference docs/reference`; do not edit. -->"
 WIDTH = 100

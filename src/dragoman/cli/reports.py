@@ -34,7 +34,7 @@ def read(target: str, published: str | None, form: str | None) -> None:
     if form == "json":
         print_json([dossier])
     elif form == "csv":
-        from .entries import EVENT_COLUMNS
+        from dragoman.telling.columns import EVENT_COLUMNS
 
         print_csv(dossier.events, EVENT_COLUMNS)
     else:

@@ -1,6 +1,6 @@
 """Parts of records in words: parties, times, places, how sure."""
 
-from dragoman.records import Certainty, Claim, Event, Finding, Party, Place, When
+from dragoman.records import Certainty, Claim, Event, Finding, Party, Place, Skipped, When
 
 UNTOLD_COUNTRY = "---"
 
@@ -113,3 +113,24 @@ def vote(finding: Finding) -> str:
     """How the bound party voted on the instrument; empty where unknown."""
     said = VOTES.get(finding.vote or "")
     return f"{finding.party_name or finding.party} {said}" if said else ""
+
+
+def day_of(finding: Finding) -> str:
+    """The day of the act and where it is known from."""
+    return f"{finding.date} ({finding.date_from})" if finding.date else "day untold"
+
+
+def checked(finding: Finding) -> str:
+    """Whether the paragraph number was seen in the text of the instrument."""
+    return (
+        "paragraph number checked in the text"
+        if finding.verified == "source"
+        else "paragraph number not checked in the text"
+    )
+
+
+def left_out(skipped: Skipped) -> str:
+    """A skip in words."""
+    place = f" at {skipped.start}:{skipped.end}" if skipped.start is not None else ""
+    source = f"{skipped.source}: " if skipped.source else ""
+    return f"left out ({skipped.stage}){place}: {source}{skipped.reason}"

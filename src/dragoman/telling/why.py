@@ -4,6 +4,7 @@ Pure functions of a record and its dossier, so that any face may show them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from dragoman.records import (
@@ -23,7 +24,6 @@ from dragoman.records import (
 )
 
 from . import wording
-from .entries import checked, day_of
 
 Explained = Article | Event | Claim | Finding | Listing
 
@@ -105,7 +105,7 @@ def why_finding(finding: Finding, dossier: Dossier) -> Iterator[Section]:
     """The provision, the matched act, what was tried against it, the vote, and the words for and against."""
     yield Section(
         f"{wording.verdict(finding)} of {finding.provision}: {wording.bound(finding)}",
-        (finding.title, checked(finding)),
+        (finding.title, wording.checked(finding)),
     )
     yield from sentence_section(finding.evidence_for, dossier.article, "the words it rests on")
     yield Section("what was matched", tuple(_matched(finding)))
@@ -129,7 +129,7 @@ def _matched(finding: Finding) -> Iterator[str]:
     yield f"act: {finding.act} ({finding.direction})"
     yield f"object: {finding.object or 'none needed'}"
     yield f"party bound: {wording.bound(finding)}"
-    yield f"day of the act: {day_of(finding)}"
+    yield f"day of the act: {wording.day_of(finding)}"
     yield f"told as {finding.certainty}"
     yield wording.vote(finding) or "how the party voted on the instrument is not known"
     if finding.root:
@@ -152,8 +152,6 @@ def why_listing(listing: Listing, dossier: Dossier) -> Iterator[Section]:
 
 def why_article(article: Article, dossier: Dossier) -> Iterator[Section]:
     """What a report is, how its date is known, and what was read out of it and left out."""
-    from .dossier import left_out
-
     date = (
         f"{article.published} (from {article.published_from})"
         if article.published
@@ -161,7 +159,7 @@ def why_article(article: Article, dossier: Dossier) -> Iterator[Section]:
     )
     counts = f"{len(dossier.events)} events, {len(dossier.claims)} claims, {len(dossier.findings)} findings"
     yield Section(article.title or "(no title)", (article.url or "no address", f"published: {date}", counts))
-    yield Section("left out", tuple(left_out(one) for one in dossier.skipped) or ("nothing",))
+    yield Section("left out", tuple(wording.left_out(one) for one in dossier.skipped) or ("nothing",))
     yield decided(dossier.made_by, "dossier")
     yield Section(
         "how far the knowledge reaches", tuple(f"{name}: {day}" for name, day in dossier.knowledge) or ("not told",)
@@ -290,11 +288,16 @@ def sentence_section(spans: Sequence[Span], article: Article, note: str) -> Iter
 
 def sentence_around(text: str, span: Span) -> str:
     """The sentence or sentences that a passage lies in."""
-    from dragoman.reading.words import split
-
     first, last = span.start, span.end
-    for words in split(text):
-        start, end = words[0][0], words[-1][1]
+    for start, end in sentence_ranges(text):
         if start < span.end and span.start < end:
             first, last = min(first, start), max(last, end)
     return text[first:last]
+
+
+@lru_cache(maxsize=16)  # a page explains every record of one report: its text is cut into sentences once
+def sentence_ranges(text: str) -> tuple[tuple[int, int], ...]:
+    """Start and end of each sentence of a text, in code points."""
+    from dragoman.reading.words import split
+
+    return tuple((words[0][0], words[-1][1]) for words in split(text) if words)

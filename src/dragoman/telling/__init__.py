@@ -1,0 +1,1 @@
+"""Records in words and columns, for every face that shows them: terminal, pages, exports."""
