@@ -4,7 +4,7 @@ from .article import Article, Skipped, article_id
 from .base import Maker, Record, Span, anchored_id, revision_of, span_of, with_revision
 from .coded import Certainty, Claim, Defeater, Dossier, Event, Finding, Listing
 from .grounded import Candidate, Grounding, Item, Party, PartyMention, Place, When
-from .over_many import Review, Story
+from .over_many import Forecast, PairEvent, Review, Rival, Series, SeriesPoint, Story
 from .reading import Attribution, Name, Quotation, Reading, Scored, Sentence, SpeechFrame, Trigger, Word
 
 __all__ = [
@@ -17,11 +17,13 @@ __all__ = [
     "Dossier",
     "Event",
     "Finding",
+    "Forecast",
     "Grounding",
     "Item",
     "Listing",
     "Maker",
     "Name",
+    "PairEvent",
     "Party",
     "PartyMention",
     "Place",
@@ -29,8 +31,11 @@ __all__ = [
     "Reading",
     "Record",
     "Review",
+    "Rival",
     "Scored",
     "Sentence",
+    "Series",
+    "SeriesPoint",
     "Skipped",
     "Span",
     "SpeechFrame",

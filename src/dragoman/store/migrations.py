@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, select
 
 from dragoman.errors import StoreError
 
-from . import schema
+from . import history_schema, schema
 from .dialects import Dialect
 
 
@@ -28,7 +28,15 @@ def _create(connection: Connection, dialect: Dialect) -> None:
     dialect.create_full_text(connection)
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "create the tables", _create),)
+def _add_history(connection: Connection, _: Dialect) -> None:
+    for statement in history_schema.CREATE:
+        connection.exec_driver_sql(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "create the tables", _create),
+    Migration(2, "imported events, series, forecasts", _add_history),
+)
 
 
 def version_of(connection: Connection) -> int:

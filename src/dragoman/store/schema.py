@@ -9,7 +9,8 @@ from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Tabl
 METADATA = MetaData()
 
 
-def _table(name: str, *columns: Column[object] | Index) -> Table:
+def table(name: str, *columns: Column[object] | Index) -> Table:
+    """A table of the store."""
     return Table(name, METADATA, *columns)
 
 
@@ -18,13 +19,13 @@ def _article(*, key: bool = False) -> Column[object]:
     return Column("article", Text, owner, nullable=False, primary_key=key, index=not key)
 
 
-schema_version = _table(
+schema_version = table(
     "schema_version",
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("at", Text, nullable=False),
 )
 
-runs = _table(
+runs = table(
     "runs",
     Column("id", Integer, primary_key=True),
     Column("command", Text, nullable=False),
@@ -34,7 +35,7 @@ runs = _table(
     Column("counts", Text),
 )
 
-articles = _table(
+articles = table(
     "articles",
     Column("number", Integer, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
@@ -54,7 +55,7 @@ articles = _table(
     Index("articles_by_day", "first_day", "number"),
 )
 
-events = _table(
+events = table(
     "events",
     Column("id", Text, primary_key=True),
     _article(),
@@ -82,7 +83,7 @@ events = _table(
     Index("events_by_country", "country"),
 )
 
-event_parties = _table(
+event_parties = table(
     "event_parties",
     Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
     Column("side", Text, primary_key=True),
@@ -94,7 +95,7 @@ event_parties = _table(
     Index("event_parties_by_code", "code", "side", "event"),
 )
 
-claims = _table(
+claims = table(
     "claims",
     Column("id", Text, primary_key=True),
     _article(),
@@ -115,7 +116,7 @@ claims = _table(
     Index("claims_by_code", "code"),
 )
 
-findings = _table(
+findings = table(
     "findings",
     Column("id", Text, primary_key=True),
     _article(),
@@ -137,7 +138,7 @@ findings = _table(
     Index("findings_by_day", "first_day", "id"),
 )
 
-listings = _table(
+listings = table(
     "listings",
     Column("id", Text, primary_key=True),
     _article(),
@@ -148,7 +149,7 @@ listings = _table(
     Column("record", Text, nullable=False),
 )
 
-parties = _table(
+parties = table(
     "parties",
     _article(key=True),
     Column("position", Integer, primary_key=True),
@@ -161,7 +162,7 @@ parties = _table(
     Index("parties_by_code", "code"),
 )
 
-places = _table(
+places = table(
     "places",
     _article(key=True),
     Column("position", Integer, primary_key=True),
@@ -174,7 +175,7 @@ places = _table(
     Index("places_by_name", "name"),
 )
 
-skipped = _table(
+skipped = table(
     "skipped",
     Column("number", Integer, primary_key=True),
     Column("article", Text, ForeignKey("articles.id", ondelete="CASCADE"), index=True),

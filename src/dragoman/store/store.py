@@ -1,6 +1,6 @@
 """The store: dossiers in, records out, with what changed in between."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +11,22 @@ from sqlalchemy import Connection, Engine, Row, Table, func, insert, select, upd
 from sqlalchemy.exc import DBAPIError
 
 from dragoman.errors import StoreError, UsageError
-from dragoman.records import Article, Claim, Dossier, Event, Finding, Listing, Skipped
+from dragoman.records import (
+    Article,
+    Claim,
+    Dossier,
+    Event,
+    Finding,
+    Forecast,
+    Listing,
+    PairEvent,
+    Series,
+    SeriesPoint,
+    Skipped,
+)
 from dragoman.records.base import Record
 
-from . import schema
+from . import history, schema
 from .checking import faults_of
 from .dialects import Dialect, dialect_of
 from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
@@ -285,6 +297,52 @@ class Store:
         with self.reading() as connection:
             for row in connection.execute(select(schema.skipped.c.record).order_by(schema.skipped.c.number)):
                 yield Skipped.from_json(row.record)
+
+    # -- history ------------------------------------------------------------------------------------------------
+
+    def pair_events(
+        self, a: str | None = None, b: str | None = None, since: str | None = None, until: str | None = None
+    ) -> Iterator[PairEvent]:
+        """Who did what to whom, by day: the store's own coded events and imported event data, directed, in both orders of a pair.
+
+        `a` and `b` are countries as in Party.country; with one of them, all that it has part in. Acts within one country, with a
+        party that nothing tells, or on a day that nothing tells are left out. What is denied, historical, future, hypothetical or negated
+        is among them: `certainty` and `auxiliary` say so. Raises UsageError where a day is none.
+        """
+        with self.reading() as connection:
+            yield from history.pair_events(connection, a, b, since, until)
+
+    def known_series(self) -> list[Series]:
+        """The series that were imported or made, by name."""
+        with self.reading() as connection:
+            return history.known_series(connection)
+
+    def series(
+        self, name: str, keys: Collection[str] | None = None, since: str | None = None, until: str | None = None
+    ) -> Iterator[SeriesPoint]:
+        """The points of a series by key and time, of `keys` only where given; starts from `since` to `until`, both ISO days."""
+        with self.reading() as connection:
+            yield from history.points(connection, name, keys, since, until)
+
+    def add_events(self, listed: Sequence[PairEvent]) -> None:
+        """Stores imported events; one of the same origin and id is replaced."""
+        with self.writing() as connection:
+            history.write_events(connection, listed)
+
+    def add_series(self, series: Series, listed: Iterable[SeriesPoint]) -> None:
+        """Stores a series with its points; a point of the same key and time is replaced."""
+        with self.writing() as connection:
+            history.write_series(connection, series, listed)
+
+    def keep_forecasts(self, listed: Sequence[Forecast]) -> None:
+        """Keeps forecasts as they were made; one that is kept already is never changed."""
+        with self.writing() as connection:
+            history.write_forecasts(connection, listed)
+
+    def forecasts(self, kind: str | None = None, subjects: Collection[str] | None = None) -> Iterator[Forecast]:
+        """The forecasts kept, oldest first."""
+        with self.reading() as connection:
+            yield from history.forecasts(connection, kind, subjects)
 
     def parties(self, name: str | None = None, limit: int | None = None) -> list[Counted]:
         """Who is named in how many reports, most first; `name` is a part of the name."""

@@ -1,0 +1,218 @@
+"""What the store knows of the world's history: acts between parties, coded or imported, series, and past forecasts."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from heapq import merge
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, delete, exists, func, insert, or_, select
+
+from dragoman.records import Forecast, PairEvent, Series, SeriesPoint
+
+from . import history_schema as schema
+from .queries import first_day_of, last_day_of
+from .schema import articles, event_parties, events
+
+UNKNOWN = "---"
+OWN = "dragoman"
+FETCH = 500  # rows at a time while iterating
+AT_ONCE = 400  # keys in one condition; databases take only so many parameters
+
+# -- acts -----------------------------------------------------------------------------------------------------------
+
+
+def pair_events(
+    connection: Connection, a: str | None, b: str | None, since: str | None, until: str | None
+) -> Iterator[PairEvent]:
+    """Acts between two different, known parties, by day: the store's own coded events and imported ones."""
+    days = (first_day_of(since) if since else None, last_day_of(until) if until else None)
+    return merge(_own(connection, a, b, *days), _imported(connection, a, b, *days), key=attrgetter("day"))
+
+
+def _between(one: Any, other: Any, a: str | None, b: str | None) -> list[ColumnElement[bool]]:
+    """Both orders of a pair; all that a party has part in where only one is given."""
+    conditions = [one != other, one != UNKNOWN, other != UNKNOWN]
+    if a and b:
+        return [*conditions, or_(and_(one == a, other == b), and_(one == b, other == a))]
+    named = a or b
+    return [*conditions, or_(one == named, other == named)] if named else conditions
+
+
+def _days(day: Any, since: str | None, until: str | None) -> list[ColumnElement[bool]]:
+    return [*([day >= since] if since else []), *([day <= until] if until else [])]
+
+
+def _streamed(connection: Connection, chosen: Select[Any]) -> Iterator[Row[Any]]:
+    yield from connection.execution_options(yield_per=FETCH).execute(chosen)
+
+
+def _imported(
+    connection: Connection, a: str | None, b: str | None, since: str | None, until: str | None
+) -> Iterator[PairEvent]:
+    here = schema.imported_events.c
+    chosen = (
+        select(schema.imported_events)
+        .where(*_between(here.actor, here.recipient, a, b), *_days(here.day, since, until))
+        .order_by(here.day, here.id)
+    )
+    for row in _streamed(connection, chosen):
+        yield PairEvent(**row._mapping)
+
+
+def _own(
+    connection: Connection, a: str | None, b: str | None, since: str | None, until: str | None
+) -> Iterator[PairEvent]:
+    """The coded events. Where nobody is clearly the doer each of the parties acts on each other; a country counts once on a side."""
+    last = None
+    for row in _streamed(connection, _own_rows(a, b, since, until)):
+        key = (row.id, row.actor, row.recipient)
+        if key != last:
+            yield PairEvent(**row._mapping, origin=OWN)
+        last = key
+
+
+def _own_rows(a: str | None, b: str | None, since: str | None, until: str | None) -> Select[Any]:
+    doer, other, here = event_parties.alias(), event_parties.alias(), events.c
+    any_recipient = event_parties.alias()
+    told = exists().where(any_recipient.c.event == here.id, any_recipient.c.side == "recipient")
+    day, day_from = _day_of_event()
+    return (
+        select(
+            here.id,
+            day.label("day"),
+            day_from.label("day_from"),
+            func.coalesce(articles.c.first_day, day).label("known"),
+            doer.c.country.label("actor"),
+            other.c.country.label("recipient"),
+            doer.c.name.label("actor_name"),
+            other.c.name.label("recipient_name"),
+            _sector(doer).label("actor_sector"),
+            _sector(other).label("recipient_sector"),
+            here.type,
+            here.mode,
+            here.quad,
+            here.intensity,
+            here.certainty,
+            here.auxiliary,
+            here.country,
+            here.article.label("source"),
+        )
+        .join(articles, articles.c.id == here.article)
+        .join(doer, and_(doer.c.event == here.id, doer.c.side == "actor"))
+        .join(other, and_(other.c.event == here.id, or_(other.c.side == "recipient", ~told)))
+        .where(
+            day.is_not(None),
+            *_between(doer.c.country, other.c.country, a, b),
+            *_days(day, since, until),
+        )
+        .order_by(day, here.id, doer.c.country, other.c.country, doer.c.position, other.c.position)
+    )
+
+
+def _sector(party: Any) -> Any:
+    """A code is country and sector; None where there is no sector."""
+    return func.nullif(func.substr(party.c.code, 4), "")
+
+
+def _day_of_event() -> tuple[Any, Any]:
+    """The day of an event and where it is from: told, the end of a longer told time that is nearest to its report, or the report's."""
+    first, last, published = events.c.first_day, events.c.last_day, articles.c.first_day
+    day = case(
+        (first.is_(None), published),
+        (or_(first == last, published.is_(None), published < first), first),
+        (published > last, last),
+        else_=published,
+    )
+    return day, case((first.is_(None), "published"), (first == last, "told"), else_="span")
+
+
+def write_events(connection: Connection, listed: Sequence[PairEvent]) -> None:
+    """Stores imported events; one of the same origin and id is replaced."""
+    here = schema.imported_events
+    rows = {(one.origin, one.id): {column.name: getattr(one, column.name) for column in here.c} for one in listed}
+    for origin in {one.origin for one in listed}:
+        for some in _portions([key for of, key in rows if of == origin]):
+            connection.execute(delete(here).where(here.c.origin == origin, here.c.id.in_(some)))
+    if rows:
+        connection.execute(insert(here), list(rows.values()))
+
+
+def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), AT_ONCE):
+        yield keys[start : start + AT_ONCE]
+
+
+# -- series ---------------------------------------------------------------------------------------------------------
+
+
+def known_series(connection: Connection) -> list[Series]:
+    """All series, by name."""
+    chosen = select(schema.series).order_by(schema.series.c.name)
+    return [Series(**row._mapping) for row in connection.execute(chosen)]
+
+
+def points(
+    connection: Connection, name: str, keys: Collection[str] | None, since: str | None, until: str | None
+) -> Iterator[SeriesPoint]:
+    """The points of a series by key and time."""
+    here = schema.series_points.c
+    chosen = select(here.key, here.start, here.value).where(here.series == name, *_days(here.start, since, until))
+    if keys is not None:
+        chosen = chosen.where(here.key.in_(keys))
+    for row in _streamed(connection, chosen.order_by(here.key, here.start)):
+        yield SeriesPoint(**row._mapping)
+
+
+def write_series(connection: Connection, series: Series, listed: Iterable[SeriesPoint]) -> None:
+    """Stores a series and its points; a point of the same key and time is replaced."""
+    here, points = schema.series, schema.series_points
+    connection.execute(delete(here).where(here.c.name == series.name))
+    connection.execute(insert(here).values(series.to_dict()))
+    by_key: dict[str, dict[str, float]] = {}
+    for point in listed:
+        by_key.setdefault(point.key, {})[point.start] = point.value
+    for key, values in by_key.items():
+        for some in _portions(list(values)):
+            same = (points.c.series == series.name, points.c.key == key, points.c.start.in_(some))
+            connection.execute(delete(points).where(*same))
+    rows = [
+        {"series": series.name, "key": key, "start": start, "value": value}
+        for key, values in by_key.items()
+        for start, value in values.items()
+    ]
+    if rows:
+        connection.execute(insert(points), rows)
+
+
+# -- forecasts ------------------------------------------------------------------------------------------------------
+
+
+def write_forecasts(connection: Connection, listed: Sequence[Forecast]) -> None:
+    """Keeps forecasts as they were made: one that is kept already is never changed."""
+    here = schema.forecasts
+    ids = [one.id for one in listed]
+    kept = {
+        key
+        for some in _portions(ids)
+        for key in connection.execute(select(here.c.id).where(here.c.id.in_(some))).scalars()
+    }
+    rows = {one.id: _forecast_row(one) for one in listed if one.id not in kept}
+    if rows:
+        connection.execute(insert(here), list(rows.values()))
+
+
+def _forecast_row(one: Forecast) -> dict[str, Any]:
+    names = ("id", "kind", "subject", "start", "known_until", "made")
+    return {name: getattr(one, name) for name in names} | {"record": one.to_json()}
+
+
+def forecasts(connection: Connection, kind: str | None, subjects: Collection[str] | None) -> Iterator[Forecast]:
+    """The forecasts kept, oldest first."""
+    here = schema.forecasts.c
+    chosen = select(here.record).order_by(here.made, here.kind, here.subject, here.start)
+    if kind:
+        chosen = chosen.where(here.kind == kind)
+    if subjects is not None:
+        chosen = chosen.where(here.subject.in_(subjects))
+    for row in _streamed(connection, chosen):
+        yield Forecast.from_json(row.record)
