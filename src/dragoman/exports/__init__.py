@@ -1,0 +1,1 @@
+"""What leaves the house: files of other programs' kinds, and pictures."""
