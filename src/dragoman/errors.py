@@ -2,11 +2,13 @@
 
 DragomanError                  says what went wrong and what to do next
 ├── SourceError                a report could not be had (file, address, character set, size)
+│   ├── SiteBusy               the site asks to be left alone for a while
 │   ├── NotAnArticle           there is a page, but no story on it
 │   └── NotEnglish             the report is in a language dragoman does not read
 ├── KnowledgeError             a table of knowledge/ or of the user is wrong: file, row, why
 ├── ModelError                 the weights are missing or not the ones that belong to this version
 ├── StoreError                 the store cannot be opened, written or understood
+├── WorkerError                a process that reads could not be started
 ├── MissingExtra               an optional part is not installed; names the extra
 ├── NotBuilt                   this stage does not exist in this version
 └── UsageError                 the command or call was given something it cannot use
@@ -31,6 +33,14 @@ class SourceError(DragomanError):
     """A report could not be had."""
 
 
+class SiteBusy(SourceError):
+    """The site asks to be left alone for a while; `after_s` is how long, None where it does not say."""
+
+    def __init__(self, message: str, *, hint: str = "", after_s: float | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.after_s = after_s
+
+
 class NotAnArticle(SourceError):
     """There is a page, but no story on it."""
 
@@ -49,6 +59,10 @@ class ModelError(DragomanError):
 
 class StoreError(DragomanError):
     """The store cannot be opened, written or understood."""
+
+
+class WorkerError(DragomanError):
+    """A process that reads could not be started."""
 
 
 class MissingExtra(DragomanError):

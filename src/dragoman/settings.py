@@ -38,6 +38,13 @@ class Settings(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     threads: Annotated[
         int, Meta(gt=0, description="Threads the model may use; one is best for many reports side by side.")
     ] = 1
+    workers: Annotated[int, Meta(ge=0, description="Processes that read many reports; 0 for one per core.")] = 0
+    article_timeout_s: Annotated[
+        float, Meta(gt=0, description="How long one of many reports may take before it is left out.")
+    ] = 300.0
+    article_max_mb: Annotated[
+        int, Meta(gt=0, description="Memory that one of many reports may take on top of the model (Linux).")
+    ] = 1000
     busy_timeout_s: Annotated[
         float, Meta(ge=0, description="How long to wait for another process that writes to the store.")
     ] = 30.0

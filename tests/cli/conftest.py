@@ -7,7 +7,8 @@ import pytest
 from dossiers import meeting, plain
 
 from dragoman.cli import main
-from dragoman.store import Store
+from dragoman.pipeline.workers import InProcess
+from dragoman.store import Store, coder_of
 
 
 class Said(NamedTuple):
@@ -65,6 +66,8 @@ def desk(monkeypatch):
 
     fake.read = read
     fake.explain_text = lambda text: [f"nothing was coded of {text!r}"]
+    monkeypatch.setattr("dragoman.cli.reports.open_pool", lambda workers: InProcess(fake))
+    monkeypatch.setattr("dragoman.cli.reports.coder_now", lambda: coder_of(plain(1)))
     for module in ("reports", "explain", "options"):
         monkeypatch.setattr(f"dragoman.cli.{module}.open_desk", lambda: fake)
     return fake

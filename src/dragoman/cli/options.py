@@ -7,6 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from dragoman.pipeline.report import Desk
+    from dragoman.pipeline.workers import InProcess, Pool
     from dragoman.settings import Settings
     from dragoman.sources import Limits
     from dragoman.store import Store
@@ -41,6 +42,44 @@ def open_desk() -> "Desk":
     from dragoman.pipeline.report import Desk
 
     return Desk.load(settings_now())
+
+
+def workers_option(command: F) -> F:
+    """--workers, for another number of processes than that of the settings."""
+    return click.option(
+        "--workers",
+        type=click.IntRange(min=1),
+        default=None,
+        metavar="N",
+        help="Processes that read; by default one per core.",
+    )(command)
+
+
+def workers_of(asked: int | None) -> int:
+    """How many processes read: as asked, as set, or one per core."""
+    from dragoman.pipeline.workers import cores
+
+    return asked or settings_now().workers or cores()
+
+
+def open_pool(workers: int) -> "Pool | InProcess":
+    """Processes that read, each with a desk of its own."""
+    from functools import partial
+
+    from dragoman.pipeline.report import Desk
+    from dragoman.pipeline.workers import Caps, Pool
+
+    settings = settings_now()
+    caps = Caps(seconds=settings.article_timeout_s, megabytes=settings.article_max_mb)
+    return Pool(partial(Desk.load, settings), workers, caps)
+
+
+def coder_now() -> str:
+    """The coder of today, as the store names it."""
+    from dragoman.pipeline import identity
+    from dragoman.store import coder_name
+
+    return coder_name(*identity.coder_now(settings_now()))
 
 
 def limits_now() -> "Limits":

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
@@ -10,6 +11,10 @@ from typing import IO
 FIRST_S = 2.0
 EVERY_S = 0.5  # on a terminal
 ELSEWHERE_S = 30.0  # in a log
+MARKS, MARK_S = (
+    60,
+    1.0,
+)  # the rate is that of the last minute: what is known already goes by much quicker than what is read
 
 Clock = Callable[[], float]
 
@@ -23,18 +28,22 @@ class Progress:
         self.clock = clock
         self.started = clock()
         self.done, self.total = 0, 0
+        self.marks = deque([(self.started, 0)], maxlen=MARKS)
         self.shown = False
 
     def step(self, done: int, total: int) -> None:
         """Notes how far it is; a thread of `shown` writes it."""
         self.done, self.total = done, total
+        if self.clock() - self.marks[-1][0] >= MARK_S:
+            self.marks.append((self.clock(), done))
 
     def line(self) -> str:
         """The present state in words: title, count, rate and time left."""
-        elapsed = self.clock() - self.started
+        now = self.clock()
         if not self.done:
-            return f"{self.title} … {elapsed:.0f} s"
-        rate = self.done / elapsed if elapsed else 0.0
+            return f"{self.title} … {now - self.started:.0f} s"
+        since, before = self.marks[0]
+        rate = (self.done - before) / (now - since) if now > since else 0.0
         counted = f"{self.done} of {self.total}" if self.total else str(self.done)
         left = f", {_span((self.total - self.done) / rate)} left" if self.total and rate else ""
         return f"{self.title}: {counted}, {rate:.1f} a second{left}"

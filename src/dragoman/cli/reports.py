@@ -1,22 +1,36 @@
 """Reading reports: one to look at, many into the store."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from dragoman.errors import DragomanError, UsageError
+from dragoman.errors import UsageError
 from dragoman.records import Article, Dossier, Skipped
 from dragoman.records.base import Record
 
-from .options import limits_now, open_desk, open_store, store_option
+from .options import (
+    coder_now,
+    limits_now,
+    open_desk,
+    open_pool,
+    open_store,
+    settings_now,
+    store_option,
+    workers_of,
+    workers_option,
+)
 from .output import fields, form_of, form_options, plural, print_csv, print_json, say
 from .progress import Progress, progress
 
 if TYPE_CHECKING:
-    from dragoman.pipeline.report import Desk
+    from dragoman.pipeline.corpus import Outcome
+    from dragoman.pipeline.workers import InProcess, Pool
     from dragoman.store import Run
 
+SOURCES_KEPT = 100  # of what a run was given, in its manifest
 
 COLUMN_NAMES = ("text", "title", "published", "url", "publisher", "licence")
 
@@ -56,7 +70,7 @@ def read_one(target: str, published: str | None = None) -> Dossier:
 
 
 class Added(Record, frozen=True, kw_only=True):
-    """What became of one report: added, revised, unchanged or skipped, with the number of its records or the reason."""
+    """What became of one report: added, revised, unchanged, duplicate or skipped, with the number of its records or the reason."""
 
     outcome: str
     article: str | None = None
@@ -68,7 +82,7 @@ class Added(Record, frozen=True, kw_only=True):
 
 
 @click.command(
-    epilog="\b\nExamples:\n  dragoman add report.html https://example.org/news/1\n  dragoman add reports/ --limit 100\n"
+    epilog="\b\nExamples:\n  dragoman add report.html https://example.org/news/1\n  dragoman add reports/ --limit 100 --workers 4\n"
     "  dragoman add export.csv --column text=body --column published=day"
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
@@ -81,6 +95,7 @@ class Added(Record, frozen=True, kw_only=True):
     help="In JSON lines and CSV: the column that holds text, title, published, url, publisher or licence.",
 )
 @click.option("--again", is_flag=True, help="Read reports again that are stored already.")
+@workers_option
 @form_options
 @store_option
 def add(
@@ -88,27 +103,79 @@ def add(
     limit: int | None,
     columns: tuple[str, ...],
     again: bool,
+    workers: int | None,
     form: str | None,
     where: str | None,
 ) -> None:
     """Read reports into the store: files, folders, addresses, - for standard input. What is stored already is not read again.
 
-    One bad report never stops the others: it is left out, with the reason, and counted. Exits 1 where none could be read.
+    One bad report never stops the others: it is left out, with the reason, and counted. Ctrl-C ends it; what was read is kept, and the
+    same command goes on from there. Exits 1 where none could be read.
     """
-    from dragoman.sources import read_articles
+    from dragoman.sources import expected, read_articles
+
+    with adding("add", sources, where, workers) as to:
+        articles = read_articles(sources, columns=columns_of(columns), limits=limits_now())
+        total = limit or expected(sources)
+        show(read_into(to, islice(articles, limit), total, again=again), form_of(form), to.state)
+    sum_up(to.run)
+
+
+class Adding(NamedTuple):
+    """What reports are added with: the store's run, what reads them, and how far it is."""
+
+    run: "Run"
+    engine: "Pool | InProcess"
+    state: Progress
+
+
+@contextmanager
+def adding(command: str, sources: Sequence[str], where: str | None, workers: int | None) -> Iterator[Adding]:
+    """The store and the processes for a command that reads many reports. Ctrl-C is summed up before it ends the command."""
+    from dragoman.pipeline.identity import manifest_of
     from dragoman.store import Run
 
-    with open_store(where, create=True) as store, progress("reading") as state, Run(store, "add") as run:
-        desk = open_desk()
-        outcomes = _add_all(
-            run,
-            desk,
-            _first(read_articles(sources, columns=columns_of(columns), limits=limits_now()), limit),
-            state,
-            again=again,
-        )
-        _show(outcomes, form_of(form), state)
-    _sum_up(run)
+    number = workers_of(workers)
+    with open_store(where, create=True) as store, open_pool(number) as engine, progress("reading") as state:
+        run = Run(store, command, lambda: manifest_of(settings_now(), sources[:SOURCES_KEPT], number))
+        try:
+            with run:
+                yield Adding(run, engine, state)
+        except KeyboardInterrupt:
+            state.wipe()
+            say(summary(run) or "nothing was read")
+            raise
+
+
+def read_into(
+    to: Adding, articles: Iterable[Article | Skipped], total: int | None, *, again: bool = False
+) -> Iterator[Added]:
+    """Reads reports into the store; what became of each, in order."""
+    from dragoman.pipeline.corpus import outcomes
+
+    coder, store = coder_now(), to.run.store
+    known = (lambda _: False) if again else (lambda article: store.coded(article, coder))
+    for number, one in enumerate(outcomes(articles, to.engine, known=known, taken=to.run.take), 1):
+        to.state.step(number, total or 0)
+        yield _kept(to.run, one)
+
+
+def _kept(run: "Run", one: "Outcome") -> Added:
+    """Stores what became of a report, and tells it."""
+    from dragoman.pipeline.corpus import Known, Reprint
+
+    if isinstance(one, Dossier):
+        return _stored(run, one)
+    if isinstance(one, Skipped):
+        run.skip(one)
+        return Added(outcome="skipped", article=one.article, title=one.source, reason=one.reason)
+    article = one.article
+    if isinstance(one, Known):
+        run.unchanged()
+        return Added(outcome="unchanged", article=article.id, title=article.title)
+    assert isinstance(one, Reprint)
+    run.reprint(article, one.original, one.likeness)
+    return Added(outcome="duplicate", article=article.id, title=article.title, reason=f"reprints {one.original}")
 
 
 def columns_of(pairs: Sequence[str]) -> dict[str, str]:
@@ -120,48 +187,6 @@ def columns_of(pairs: Sequence[str]) -> dict[str, str]:
             f"--column {wrong[0]} names no column", hint=f"write NAME=COLUMN, NAME one of {', '.join(COLUMN_NAMES)}"
         )
     return parted
-
-
-def _first(articles: Iterable[Article | Skipped], limit: int | None) -> Iterator[Article | Skipped]:
-    for number, one in enumerate(articles):
-        if limit is not None and number >= limit:
-            return
-        yield one
-
-
-def _add_all(
-    run: "Run", desk: "Desk", articles: Iterable[Article | Skipped], state: Progress, *, again: bool
-) -> Iterator[Added]:
-    """Each report in turn; the coder is known from the first one that is read."""
-    coder: str | None = None
-    for number, article in enumerate(articles, 1):
-        state.step(number, 0)
-        if isinstance(article, Skipped):
-            yield _left_out(run, article)
-        elif not again and coder and run.store.coded(article, coder):
-            run.unchanged()
-            yield Added(outcome="unchanged", article=article.id, title=article.title)
-        else:
-            dossier = _read(desk, article)
-            if isinstance(dossier, Skipped):
-                yield _left_out(run, dossier)
-            else:
-                coder = coder_of_run(dossier)
-                yield _stored(run, dossier)
-
-
-def coder_of_run(dossier: Dossier) -> str:
-    """Which coder made a dossier."""
-    from dragoman.store import coder_of
-
-    return coder_of(dossier)
-
-
-def _read(desk: "Desk", article: Article) -> Dossier | Skipped:
-    try:
-        return desk.read(article)
-    except DragomanError as error:
-        return Skipped(stage="reading", reason=error.message, source=article.url, article=article.id)
 
 
 def _stored(run: "Run", dossier: Dossier) -> Added:
@@ -176,12 +201,8 @@ def _stored(run: "Run", dossier: Dossier) -> Added:
     )
 
 
-def _left_out(run: "Run", skipped: Skipped) -> Added:
-    run.skip(skipped)
-    return Added(outcome="skipped", article=skipped.article, title=skipped.source, reason=skipped.reason)
-
-
-def _show(outcomes: Iterator[Added], form: str, state: Progress) -> None:
+def show(outcomes: Iterator[Added], form: str, state: Progress) -> None:
+    """Each report as it is done with: a line for people, a record for programs."""
     if form == "json":
         print_json(outcomes)
     elif form == "csv":
@@ -196,6 +217,8 @@ def line_of(one: Added) -> str:
     """One report in a line."""
     from .terminal import clean
 
+    if one.outcome == "duplicate":
+        return f"reprint    {one.article}  {clean(one.title or '(no title)')}  ({one.reason})"
     if one.outcome == "skipped":
         return f"left out   {clean(one.title or 'a report')}: {clean(one.reason or '')}"
     records = f"{plural(one.events, 'event')}, {plural(one.claims, 'claim')}, {plural(one.findings, 'finding')}"
@@ -203,11 +226,24 @@ def line_of(one: Added) -> str:
     return f"{one.outcome:9}  {one.article}  {clean(one.title or '(no title)')}{told}"
 
 
-def _sum_up(run: "Run") -> None:
-    counts = run.counts
-    names = (("added", "added"), ("revised", "revised"), ("unchanged", "unchanged"), ("skipped", "left out"))
-    say(", ".join(f"{counts[name]} {word}" for name, word in names if counts[name]) or "no report found")
-    if not counts["added"] + counts["revised"] + counts["unchanged"]:
+NAMES = (
+    ("added", "added"),
+    ("revised", "revised"),
+    ("unchanged", "unchanged"),
+    ("duplicates", "reprints of others"),
+    ("skipped", "left out"),
+)
+
+
+def summary(run: "Run") -> str:
+    """What became of the reports: `2 added, 1 left out`; "" where there were none."""
+    return ", ".join(f"{run.counts[name]} {word}" for name, word in NAMES if run.counts[name])
+
+
+def sum_up(run: "Run") -> None:
+    """Says what a run did; exits 1 where it read nothing."""
+    say(summary(run) or "no report found")
+    if not any(run.counts[name] for name, _ in NAMES if name != "skipped"):
         raise click.exceptions.Exit(1)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dragoman import __version__
-from dragoman.records import Article, Claim, Dossier, Event, Grounding, Listing, Maker, Party, Reading
+from dragoman.records import Article, Claim, Dossier, Event, Grounding, Listing, Party, Reading
 
+from .identity import maker_of
 from .reach import knowledge_reach
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """What reads reports: model, actors, gazetteer, register and sanctions lists, loaded once and shared by all reports.
+    """What reads reports: model, actors, gazetteer, register and sanctions lists, loaded once and shared by all reports. `own` is
+    the digest of the user's own tables among them.
 
     `read` is pure: the same article gives the same dossier, whatever was read before.
     """
@@ -31,16 +32,19 @@ class Desk:
         gazetteer: "Gazetteer",
         register: "Register",
         screener: "Screener | None" = None,
+        own: str = "",
     ) -> None:
         self.reader, self.actors, self.gazetteer, self.register = reader, actors, gazetteer, register
         self.screener = screener
+        self.own = own
 
     @classmethod
     def load(cls, settings: "Settings | None" = None) -> "Desk":
         """A desk on the shipped model and knowledge and the user's own tables. Raises ModelError or KnowledgeError."""
+        from .identity import own_digest
         from .loading import load_parts
 
-        return cls(*load_parts(settings))
+        return cls(*load_parts(settings), own=own_digest(settings))
 
     def read(self, article: Article) -> Dossier:
         """The dossier of one article."""
@@ -54,7 +58,7 @@ class Desk:
             article=article, parties=told_parties(grounding), places=grounding.places, times=grounding.times,
             items=grounding.items, claims=claims, events=events, findings=findings, listings=self.screened(article, grounding), skipped=reading.skipped,
             knowledge=knowledge_reach(),
-            made_by=Maker(stage="pipeline", rule="one report", version=f"{__version__}/{reading.made_by.version}"),
+            made_by=maker_of(reading.made_by.version, self.own),
         )  # fmt: skip
 
     def read_many(self, articles: Iterable[Article]) -> Iterator[Dossier]:

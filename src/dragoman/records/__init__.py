@@ -6,6 +6,7 @@ from .coded import Certainty, Claim, Defeater, Dossier, Event, Finding, Listing
 from .grounded import Candidate, Grounding, Item, Party, PartyMention, Place, When
 from .over_many import Forecast, PairEvent, Review, Rival, Series, SeriesPoint, Story
 from .reading import Attribution, Name, Quotation, Reading, Scored, Sentence, SpeechFrame, Trigger, Word
+from .run import Manifest
 
 __all__ = [
     "Article",
@@ -22,6 +23,7 @@ __all__ = [
     "Item",
     "Listing",
     "Maker",
+    "Manifest",
     "Name",
     "PairEvent",
     "Party",

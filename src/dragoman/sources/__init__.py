@@ -4,7 +4,7 @@ from .articles import Given, article_from_html, article_from_text, frozen_articl
 from .fetch import article_from_bytes, fetch_article
 from .limits import Limits
 from .pages import extract_text
-from .targets import Target, find_sources, read_articles
+from .targets import Target, expected, find_sources, read_articles
 from .web import Fetcher
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "article_from_bytes",
     "article_from_html",
     "article_from_text",
+    "expected",
     "extract_text",
     "fetch_article",
     "find_sources",

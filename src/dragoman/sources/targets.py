@@ -15,7 +15,7 @@ from dragoman.records import Article, Record, Skipped
 
 from .charsets import decode
 from .fetch import TABLES, article_from_bytes, fetch_page
-from .files import STDIN, read_file, read_stdin
+from .files import CHUNK, STDIN, read_file, read_stdin
 from .limits import Limits
 from .rows import read_rows
 from .web import Fetcher, is_url
@@ -54,6 +54,34 @@ def _files(folder: Path) -> Iterator[str]:
 def is_table(name: str) -> bool:
     """Whether a path is that of a table of reports, by its ending."""
     return name.lower().removesuffix(".gz").endswith(TABLES)
+
+
+def expected(targets: Iterable[str]) -> int | None:
+    """How many reports the targets hold, as far as it can be told without reading them; None where it cannot.
+
+    The rows of a CSV file are taken for its lines.
+    """
+    total = 0
+    for target in targets:
+        for one in find_sources(target):
+            known = _rows_in(one.name) if one.kind == "table" else 1 if one.kind in ("file", "url") else None
+            if known is None:
+                return None
+            total += known
+    return total
+
+
+def _rows_in(name: str) -> int | None:
+    """The lines of a table, None of one that is packed or cannot be read."""
+    try:
+        with open(name, "rb") as stream:
+            start = stream.read(2)
+            if start == b"\x1f\x8b":
+                return None
+            lines = sum(block.count(b"\n") for block in iter(lambda: stream.read(CHUNK), b""))
+    except OSError:
+        return None
+    return max(0, lines - (0 if name.lower().endswith(TABLES[:2]) else 1))
 
 
 def read_articles(

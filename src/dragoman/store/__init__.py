@@ -1,8 +1,8 @@
 """Dossiers on disk: one writes, many read, and nothing is lost or stored twice."""
 
 from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
-from .rows import coder_of
-from .runs import Run
+from .rows import coder_name, coder_of
+from .runs import Run, StoredRun, runs_of
 from .store import AddResult, Change, Counted, Found, Store, utc_now
 
 __all__ = [
@@ -16,6 +16,9 @@ __all__ = [
     "Found",
     "Run",
     "Store",
+    "StoredRun",
+    "coder_name",
     "coder_of",
+    "runs_of",
     "utc_now",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, select
 
 from dragoman.errors import StoreError
 
-from . import history_schema, schema
+from . import corpus_schema, history_schema, schema
 from .dialects import Dialect
 
 
@@ -33,9 +33,15 @@ def _add_history(connection: Connection, _: Dialect) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _add_corpus(connection: Connection, _: Dialect) -> None:
+    for statement in corpus_schema.CREATE:
+        connection.exec_driver_sql(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "create the tables", _create),
     Migration(2, "imported events, series, forecasts", _add_history),
+    Migration(3, "what runs rested on, reprints, feeds", _add_corpus),
 )
 
 

@@ -1,13 +1,13 @@
 """Records to rows and back. A row is the record as JSON and the columns that questions are asked of."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Table
 
-from dragoman.records import Article, Claim, Dossier, Event, Finding, Listing, Party, Place, revision_of
+from dragoman.records import Article, Claim, Dossier, Event, Finding, Listing, Maker, Party, Place, revision_of
 from dragoman.records.base import Record
 
 from . import schema
@@ -41,8 +41,12 @@ def revision(record: Event | Claim | Finding) -> str:
 
 def coder_of(dossier: Dossier) -> str:
     """Which coder made a dossier: stage, rule and version, and how far its knowledge reached."""
-    made = dossier.made_by
-    reach = " ".join(f"{name}={value}" for name, value in dossier.knowledge)
+    return coder_name(dossier.made_by, dossier.knowledge)
+
+
+def coder_name(made: Maker, knowledge: Iterable[tuple[str, str]]) -> str:
+    """The same of what a dossier says of its making."""
+    reach = " ".join(f"{name}={value}" for name, value in knowledge)
     return f"{made.stage} {made.rule} {made.version} {reach}".strip()
 
 
