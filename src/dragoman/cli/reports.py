@@ -36,15 +36,24 @@ COLUMN_NAMES = ("text", "title", "published", "url", "publisher", "licence")
 
 
 @click.command(
-    epilog="\b\nExamples:\n  dragoman read report.html\n  dragoman read https://example.org/news/1 --json\n  pbpaste | dragoman read -"
+    epilog="\b\nExamples:\n  dragoman read report.html\n  dragoman read https://example.org/news/1 --json\n  pbpaste | dragoman read -\n"
+    "  dragoman read report.html --layers words,names,speech,factuality"
 )
 @click.argument("target", metavar="FILE|URL|-")
 @click.option("--published", metavar="DAY", help="When the report was published, where it does not say so itself.")
+@click.option(
+    "--layers",
+    metavar="LAYER,…",
+    help="Show what was read, aligned under the text, instead: words, names, speech, factuality, triggers, or all.",
+)
 @form_options
-def read(target: str, published: str | None, form: str | None) -> None:
+def read(target: str, published: str | None, layers: str | None, form: str | None) -> None:
     """Read one report and show what it says: events, claims, findings, each with its words. Nothing is stored."""
-    dossier = read_one(target, published)
     form = form_of(form)
+    if layers is not None:
+        show_layers(article_of(target, published), layers, form)
+        return
+    dossier = read_one(target, published)
     if form == "json":
         print_json([dossier])
     elif form == "csv":
@@ -59,14 +68,36 @@ def read(target: str, published: str | None, form: str | None) -> None:
 
 def read_one(target: str, published: str | None = None) -> Dossier:
     """The dossier of a file, an address or standard input. Raises UsageError where `published` is no day."""
+    article = article_of(target, published)
+    with progress(f"reading {target}"):
+        return open_desk().read(article)
+
+
+def article_of(target: str, published: str | None) -> Article:
+    """The report in a file, at an address or on standard input. Raises UsageError where `published` is no day."""
     from dragoman.sources import fetch_article
     from dragoman.store.days import day_range
 
     if published is not None and day_range(published)[0] is None:
         raise UsageError(f"{published!r} is no date", hint="write 2024-09-19, 2024-09 or 2024")
-    with progress(f"reading {target}"):
-        article = fetch_article(target, published=published, limits=limits_now())
-        return open_desk().read(article)
+    with progress(f"fetching {target}"):
+        return fetch_article(target, published=published, limits=limits_now())
+
+
+def show_layers(article: Article, asked: str, form: str) -> None:
+    """What the model read of the report, without grounding or coding it. Raises UsageError for a layer that is none, or for CSV."""
+    from dragoman.reading.reader import Reader
+
+    from .layers import layered, layers_of, print_layers
+
+    layers = layers_of(asked)
+    if form == "csv":
+        raise UsageError("layers do not fit into CSV", hint="leave --csv out, or take --json")
+    reading = Reader().read(article)
+    if form == "json":
+        print_json(layered(article, reading, layers))
+    else:
+        print_layers(article, reading, layers)
 
 
 class Added(Record, frozen=True, kw_only=True):
