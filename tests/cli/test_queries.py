@@ -105,7 +105,7 @@ def test_words_from_outside_cannot_command_the_terminal(run, home):
     ],
 )
 def test_cells_are_no_formulas(value, cell):
-    from dragoman.cli.output import safe_cell
+    from dragoman.telling.columns import safe_cell
 
     assert safe_cell(value) == cell
 

@@ -35,6 +35,7 @@ COMMANDS: dict[str, Entry] = {
     "claims": Entry("queries", ASK, "List who says what."),
     "findings": Entry("queries", ASK, "List obligations that acts would breach."),
     "explain": Entry("explain", ASK, "Tell why a record says what it says."),
+    "export": Entry("exports", ASK, "Write records in the formats of other tools."),
     "changes": Entry("queries", ASK, "List what was added, revised and removed."),
     "actors": Entry("lookups", KNOW, "Tell who a name is, on a day."),
     "places": Entry("lookups", KNOW, "Tell where a name is."),

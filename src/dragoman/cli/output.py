@@ -1,6 +1,5 @@
 """Records for people and for programs: entries on a terminal, JSON lines in a pipe, CSV on demand."""
 
-import csv
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +11,7 @@ import msgspec
 from dragoman.records.base import Record
 from dragoman.telling.columns import Column as Column
 from dragoman.telling.columns import fields as fields
-from dragoman.telling.columns import safe_cell
+from dragoman.telling.columns import write_csv
 from dragoman.telling.plain import clean
 
 from .terminal import colourful, width
@@ -86,13 +85,7 @@ def print_json(records: Iterable[Any]) -> int:
 
 def print_csv(records: Iterable[Any], columns: Sequence[Column]) -> int:
     """A header and one row a record; how many there were."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(column.name for column in columns)
-    count = 0
-    for record in records:
-        count += 1
-        writer.writerow(safe_cell(column.value(record)) for column in columns)
-    return count
+    return write_csv(records, columns, sys.stdout)
 
 
 def print_entries(records: Iterable[R], entry: Callable[[R], Entry], screen: "Console | None" = None) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from dragoman import errors
+from dragoman.exports.codebook import codebook
 from dragoman.settings import PREFIX, Settings, meaning_of
 from dragoman.telling.columns import ARTICLE_COLUMNS, CLAIM_COLUMNS, EVENT_COLUMNS, FINDING_COLUMNS
 
@@ -83,11 +84,18 @@ def columns_page() -> str:
     return "\n\n".join(["# Columns of CSV", MADE, note, *lists]) + "\n"
 
 
+def codebook_page() -> str:
+    """What each column and code of an export means."""
+    title, _, rest = codebook().partition("\n\n")
+    return "\n\n".join([title, MADE, rest])
+
+
 PAGES = {
     "commands.md": commands_page,
     "settings.md": settings_page,
     "errors.md": errors_page,
     "columns.md": columns_page,
+    "codebook.md": codebook_page,
 }
 
 

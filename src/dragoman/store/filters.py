@@ -18,10 +18,11 @@ class Asked(Record, frozen=True, kw_only=True):
 
 
 class ArticleFilter(Asked, frozen=True, kw_only=True):
-    """Reports. Days are those of publication."""
+    """Reports. Days are those of publication; `article` is the id of one."""
 
     publisher: str | None = None
     url: str | None = None
+    article: str | None = None
 
 
 class EventFilter(Asked, frozen=True, kw_only=True):

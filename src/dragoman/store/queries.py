@@ -98,6 +98,8 @@ def articles_asked(asked: ArticleFilter, dialect: Dialect) -> Question:
         conditions.append(articles.c.publisher.icontains(asked.publisher, autoescape=True))
     if asked.url:
         conditions.append(articles.c.url == asked.url)
+    if asked.article:
+        conditions.append(articles.c.id == asked.article)
     days = days_between(articles, asked.since, asked.until)
     order = _newest_first(articles, articles.c.number)
     return Question(articles, conditions, days, articles.c.first_day.is_(None), order)

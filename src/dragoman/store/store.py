@@ -251,6 +251,13 @@ class Store:
         with self.reading() as connection:
             return read_dossier(connection, article)
 
+    def articles_of(self, ids: Collection[str]) -> dict[str, Article]:
+        """The reports of these ids, as far as the store has them."""
+        here = schema.articles.c
+        chosen = select(here.id, here.record, here.text).where(here.id.in_(ids))
+        with self.reading() as connection:
+            return {row.id: article_of(row.record, row.text) for row in connection.execute(chosen)}
+
     def get(self, record: str) -> Article | Event | Claim | Finding | Listing:
         """The record of an id or of its unambiguous beginning (`ev_7f3a91`).
 

@@ -1,0 +1,138 @@
+"""The formats that records leave in, by name, and how one is written to a file, a folder or a stream."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from dragoman.errors import UsageError
+from dragoman.telling.columns import csv_lines
+
+from .annotations import annotation_lines
+from .brat import brat_files, configuration
+from .cameo import CAMEO_COLUMNS, cameo_rows
+from .chosen import Chosen
+from .citations import bibtex_lines, csl_lines
+from .datasets import CSV, PARQUET, arrow, write_dataset
+from .followthemoney import followthemoney_lines
+from .geojson import geojson_lines
+from .graphml import graphml_lines
+from .label_studio import interface, label_studio_lines
+from .plover_json import plover_lines
+from .workbook import write_workbook
+
+EVENTS, ARTICLES = ("events",), ("articles",)
+TABLES = ("articles", "events", "claims", "findings")
+
+
+class Format(NamedTuple):
+    """A way to write records: the kinds of record it can hold, and one of three ways to have it.
+
+    `lines` gives text as it is read; `file` writes one file; `folder` fills a folder that is there.
+    """
+
+    name: str
+    about: str
+    of: tuple[str, ...]
+    suffix: str
+    media_type: str
+    lines: Callable[[Chosen], Iterator[str]] | None = None
+    file: Callable[[Chosen, Path], None] | None = None
+    folder: Callable[[Chosen, Path], None] | None = None
+
+
+def _csv_folder(chosen: Chosen, folder: Path) -> None:
+    write_dataset(chosen, folder, CSV)
+
+
+def _parquet_folder(chosen: Chosen, folder: Path) -> None:
+    arrow()
+    write_dataset(chosen, folder, PARQUET)
+
+
+def _brat_folder(chosen: Chosen, folder: Path) -> None:
+    (folder / "annotation.conf").write_text(configuration(), encoding="utf-8")
+    for dossier in chosen.dossiers():
+        for name, content in brat_files(dossier):
+            (folder / name).write_text(content, encoding="utf-8", newline="")
+
+
+def _label_studio_folder(chosen: Chosen, folder: Path) -> None:
+    (folder / "interface.xml").write_text(interface(), encoding="utf-8")
+    with (folder / "tasks.json").open("w", encoding="utf-8") as file:
+        file.writelines(label_studio_lines(chosen.dossiers()))
+
+
+FORMATS: dict[str, Format] = {
+    one.name: one
+    for one in (
+        Format("plover", "PLOVER JSON, one event a line", EVENTS, ".jsonl", "application/jsonl", lambda chosen: plover_lines(chosen.told())),
+        Format("cameo", "CSV with CAMEO codes, one row for each pair of parties", EVENTS, ".csv", "text/csv", lambda chosen: csv_lines(cameo_rows(chosen.events()), CAMEO_COLUMNS)),
+        Format("csv", "a folder of CSV with datapackage.json and codebook", TABLES, "", "application/zip", folder=_csv_folder),
+        Format("parquet", "a folder of Parquet with datapackage.json and codebook", TABLES, "", "application/zip", folder=_parquet_folder),
+        Format("xlsx", "an Excel workbook", TABLES, ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file=write_workbook),
+        Format("ftm", "FollowTheMoney entities, one a line", EVENTS, ".ftm.json", "application/jsonl", lambda chosen: followthemoney_lines(chosen.told())),
+        Format("geojson", "a map: a feature for each event", EVENTS, ".geojson", "application/geo+json", lambda chosen: geojson_lines(chosen.events())),
+        Format("graphml", "a network: parties, and an edge for each act", EVENTS, ".graphml", "application/graphml+xml", lambda chosen: graphml_lines(chosen.events())),
+        Format("bibtex", "reports as BibTeX", ARTICLES, ".bib", "application/x-bibtex", lambda chosen: bibtex_lines(chosen.articles())),
+        Format("csl", "reports as CSL-JSON", ARTICLES, ".json", "application/vnd.citationstyles.csl+json", lambda chosen: csl_lines(chosen.articles())),
+        Format("annotations", "W3C Web Annotation, one page", ARTICLES, ".jsonld", 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"', lambda chosen: annotation_lines(chosen.dossiers())),
+        Format("brat", "a folder of brat standoff", ARTICLES, "", "application/zip", folder=_brat_folder),
+        Format("label-studio", "a folder with Label Studio tasks and their interface", ARTICLES, "", "application/zip", folder=_label_studio_folder),
+    )
+}  # fmt: skip
+
+
+def format_named(name: str) -> Format:
+    """The format of a name. Raises UsageError listing the names."""
+    if name not in FORMATS:
+        raise UsageError(f"there is no export {name!r}", hint=f"there are {', '.join(FORMATS)}")
+    return FORMATS[name]
+
+
+def write(chosen: Chosen, form: Format, out: Path, *, replace: bool = False) -> None:
+    """An export at a path: whole, or not there at all.
+
+    Raises UsageError where something is there already (unless `replace`) or it cannot be written, MissingExtra where the format wants
+    an extra.
+    """
+    if out.exists() and not replace:
+        raise UsageError(f"{out} exists already", hint="name another place, or say --replace")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as working:
+            made = Path(working) / "made"
+            _fill(chosen, form, made)
+            _move(made, out)
+    except OSError as error:
+        raise UsageError(
+            f"{out} cannot be written: {error.strerror}", hint="choose another place with --out"
+        ) from error
+
+
+def _fill(chosen: Chosen, form: Format, made: Path) -> None:
+    if form.folder is not None:
+        made.mkdir()
+        form.folder(chosen, made)
+    elif form.file is not None:
+        form.file(chosen, made)
+    elif form.lines is not None:
+        with made.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(form.lines(chosen))
+
+
+def _move(made: Path, out: Path) -> None:
+    """Puts what was made in its place. In a folder that is there, files of the same names are replaced and others stay."""
+    if not made.is_dir():
+        made.replace(out)
+        return
+    out.mkdir(exist_ok=True)
+    for one in sorted(made.iterdir()):
+        one.replace(out / one.name)
+
+
+def stream(chosen: Chosen, form: Format, file: IO[str]) -> None:
+    """An export as text into a stream. Raises UsageError for formats that are files or folders."""
+    if form.lines is None:
+        raise UsageError(f"{form.name} is no text that can be piped", hint="name a file or folder with --out")
+    file.writelines(form.lines(chosen))
