@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -36,6 +37,7 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(m.start(), m.end(), m[0], key_of(m[0])) for m in TOKEN.finditer(text)]
 
 
+@lru_cache(maxsize=1 << 16)
 def key_of(word: str) -> str:
     """A word without case, possessive and plural: equal for `Missiles`, `missile's` and `missile`."""
     low = re.sub(r"['’]s?$", "", word.casefold()).replace("’", "'")

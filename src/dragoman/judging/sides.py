@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ..grounding.item_phrases import PhraseTable, tokens_of
@@ -58,19 +58,14 @@ class Sides:
             for at in range(mention.first, mention.last + 1):
                 self._inside.setdefault((mention.sentence, at), []).append(number)
         self._places = {place.span.start: place for place in grounding.places if place.span is not None}
-        self._groups = self._named_groups()
+        tokens = tokens_of(article.text)
+        self._groups = {one.start: tuple(dict.fromkeys(one.values)) for one in group_phrases(names_of(vocabulary)).find(tokens)}
         self._states = {
             token.start: (one.values[0], one.start, one.end)
-            for one in state_names().find(tokens_of(article.text))
-            for token in tokens_of(article.text)
-            if one.start <= token.start < one.end and one.values[0] in vocabulary.states
+            for one in state_names().find(tokens)
+            if one.values[0] in vocabulary.states
+            for token in tokens[one.first : one.last + 1]
         }
-
-    def _named_groups(self) -> dict[int, tuple[str, ...]]:
-        """Start of each group's name in the text, with the groups it names."""
-        rows = [(name, group.name) for group in self._vocabulary.groups.values() for name in group.names]
-        found = PhraseTable(rows).find(tokens_of(self._text))
-        return {one.start: tuple(dict.fromkeys(one.values)) for one in found}
 
     def of(self, tree: Tree, sentence: int, at: int) -> tuple[Side, ...]:
         """The sides a phrase stands for: the party itself, else whose it is, else where it is."""
@@ -239,8 +234,31 @@ def state_names() -> PhraseTable[str]:
 
 def tokens_phrases(name: str, vocabulary: Vocabulary) -> list[str]:
     """The groups one of whose names is the whole of a party's name."""
-    low = name.casefold()
-    return [g.name for g in vocabulary.groups.values() if any(low == one.casefold() for one in (g.name, *g.names))]
+    return group_by_name(names_of(vocabulary)).get(name.casefold(), [])
+
+
+GroupNames = tuple[tuple[str, str], ...]
+
+
+def names_of(vocabulary: Vocabulary) -> GroupNames:
+    """(group, one of its names) for all groups."""
+    return tuple((group.name, name) for group in vocabulary.groups.values() for name in group.names)
+
+
+@lru_cache(maxsize=4)
+def group_phrases(names: GroupNames) -> PhraseTable[str]:
+    """The names of groups, to be found in a text."""
+    return PhraseTable([(name, group) for group, name in names])
+
+
+@lru_cache(maxsize=4)
+def group_by_name(names: GroupNames) -> dict[str, list[str]]:
+    """The groups that go by a name, by that name without case."""
+    found: dict[str, dict[str, None]] = {}
+    for group, name in names:
+        for one in (group, name):
+            found.setdefault(one.casefold(), {})[group] = None
+    return {name: list(groups) for name, groups in found.items()}
 
 
 def _owned(side: Side) -> Side:
