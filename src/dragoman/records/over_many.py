@@ -15,15 +15,57 @@ class Story(Record, frozen=True, kw_only=True):
 
 
 class Review(Record, frozen=True, kw_only=True):
-    """A person's accept, correction or rejection of a record: who, when, what, why. Never edits the record."""
+    """A person's word on a record: who, when, what, why. Never edits the record; attached by its id, so that it outlives a re-coding.
+
+    `verdict`: accept, correct, reject, skip; on a report also `add` (something the coder missed) and `complete` (nothing is missed).
+    `kind` is that of the record: event, claim, finding, listing, article; for `add` that of what was missed. `revision` is that of the
+    record as it was seen. `correction` says what is right by the names of the fields that `dragoman review --help` lists; None as a
+    value means unknown or none. `drawn` tells how the record came before the reviewer: `queue`, `sample` (by lot, the only ones
+    that give a fair share of what is right) or `chosen`.
+    """
 
     id: str
     record: str
+    article: str
+    kind: str
     revision: str
     reviewer: str
     at: str
     verdict: str
-    correction: dict[str, str] | None = None
+    correction: dict[str, str | None] | None = None
+    why: str = ""
+    drawn: str = "chosen"
+
+
+class Standing(Record, frozen=True, kw_only=True):
+    """What people say of a record as it is now: the last word of each reviewer, skips left out, oldest first.
+
+    `verdict`: accepted, corrected, rejected, or disputed where the last words of two reviewers differ; the last of all is in force.
+    `stale` is true where that word was given on another revision than the present one: a correction or rejection still holds, an
+    acceptance no longer vouches for the record.
+    """
+
+    record: str
+    verdict: str
+    stale: bool
+    reviews: tuple[Review, ...]
+
+
+class Waiting(Record, frozen=True, kw_only=True):
+    """A record that waits for a reviewer. Each part of `priority` is in 0..1, and `priority` is their mean.
+
+    `uncertainty` is how near the runner-up came, `disagreement` whether reviewers differ (1) or the coder has changed its mind since a
+    review (0.5), `impact` how much rests on the record. `why` says so in words.
+    """
+
+    record: str
+    kind: str
+    article: str
+    revision: str
+    uncertainty: float
+    disagreement: float
+    impact: float
+    priority: float
     why: str = ""
 
 

@@ -1,6 +1,7 @@
 """Dossiers on disk: one writes, many read, and nothing is lost or stored twice."""
 
 from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
+from .reviews import QueueFilter, ReviewFilter
 from .rows import coder_name, coder_of
 from .runs import Run, StoredRun, runs_of
 from .store import AddResult, Change, Counted, Found, Store, utc_now
@@ -14,6 +15,8 @@ __all__ = [
     "EventFilter",
     "FindingFilter",
     "Found",
+    "QueueFilter",
+    "ReviewFilter",
     "Run",
     "Store",
     "StoredRun",

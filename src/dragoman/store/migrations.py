@@ -11,8 +11,10 @@ from sqlalchemy import Connection, inspect, select
 
 from dragoman.errors import StoreError
 
-from . import corpus_schema, history_schema, schema
+from . import corpus_schema, history_schema, review_schema, schema
 from .dialects import Dialect
+from .reviews import write_worth
+from .writing import read_dossier
 
 
 class Migration(NamedTuple):
@@ -38,10 +40,21 @@ def _add_corpus(connection: Connection, _: Dialect) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _add_reviews(connection: Connection, _: Dialect) -> None:
+    """The tables of reviews, and what the records that are there are worth."""
+    for statement in review_schema.CREATE:
+        connection.exec_driver_sql(statement)
+    for article in connection.execute(select(schema.articles.c.id)).scalars().all():
+        dossier = read_dossier(connection, article)
+        if dossier is not None:
+            write_worth(connection, dossier)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "create the tables", _create),
     Migration(2, "imported events, series, forecasts", _add_history),
     Migration(3, "what runs rested on, reprints, feeds", _add_corpus),
+    Migration(4, "reviews and their queue", _add_reviews),
 )
 
 

@@ -20,13 +20,17 @@ from dragoman.records import (
     Forecast,
     Listing,
     PairEvent,
+    Review,
     Series,
     SeriesPoint,
     Skipped,
+    Standing,
+    Waiting,
 )
 from dragoman.records.base import Record
 
 from . import history, schema
+from . import reviews as reviewing
 from .checking import faults_of
 from .dialects import Dialect, dialect_of
 from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
@@ -42,6 +46,7 @@ from .queries import (
     rows_for,
     undated_for,
 )
+from .reviews import QueueFilter, ReviewFilter
 from .rows import KINDS, article_of, coder_of, digest_of
 from .sqlite import explained
 from .writing import AddResult, is_skipped, read_dossier, refuse_twins, write_dossier, write_skipped
@@ -350,6 +355,50 @@ class Store:
         """The forecasts kept, oldest first."""
         with self.reading() as connection:
             yield from history.forecasts(connection, kind, subjects)
+
+    # -- reviews ------------------------------------------------------------------------------------------------
+
+    def review(
+        self,
+        record: str,
+        verdict: str,
+        reviewer: str,
+        correction: Mapping[str, str | None] | None = None,
+        why: str = "",
+        drawn: str = "chosen",
+    ) -> Review:
+        """Keeps what a reviewer says of a record, as it is now, and returns it. The same said twice in one second is kept once.
+
+        Raises UsageError where the record, the verdict or a correction is none, or a passage is not in the text.
+        """
+        found = self.get(record)
+        article = (
+            found if isinstance(found, Article) else self.articles_of({found.article or ""}).get(found.article or "")
+        )
+        said = reviewing.review_of(found, article, verdict, reviewer, correction, why, drawn, self.clock())
+        with self.writing() as connection:
+            reviewing.write_review(connection, said)
+        return said
+
+    def reviews(self, asked: ReviewFilter | None = None) -> Iterator[Review]:
+        """What was said, oldest first."""
+        with self.reading() as connection:
+            yield from reviewing.read_reviews(connection, asked or ReviewFilter())
+
+    def standings(self, records: Collection[str] | None = None) -> dict[str, Standing]:
+        """What people say of records as they are now, of all that were decided where none are named."""
+        with self.reading() as connection:
+            return reviewing.standings(connection, reviewing.decided(connection) if records is None else records)
+
+    def waiting(self, asked: QueueFilter) -> list[Waiting]:
+        """What waits for a reviewer, the most worth his time first."""
+        with self.reading() as connection:
+            return reviewing.waiting(connection, asked)
+
+    def count_waiting(self, asked: QueueFilter) -> int:
+        """How many records wait for a reviewer."""
+        with self.reading() as connection:
+            return reviewing.count_waiting(connection, asked)
 
     def parties(self, name: str | None = None, limit: int | None = None) -> list[Counted]:
         """Who is named in how many reports, most first; `name` is a part of the name."""

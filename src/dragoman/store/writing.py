@@ -11,6 +11,7 @@ from dragoman.records.base import Record
 
 from . import schema
 from .dialects import Dialect
+from .reviews import write_worth
 from .rows import KINDS, Kind, Row, article_row, event_party_rows, party_row, place_row, rows_of
 
 
@@ -55,6 +56,7 @@ def write_dossier(connection: Connection, dialect: Dialect, dossier: Dossier, ru
         _write_records(connection, kind, rows, stored, log)
     _write_event_parties(connection, dossier)
     _write_lists(connection, dossier, run, again=old is not None)
+    write_worth(connection, dossier)
     if dossier.article.url:
         forget_skips(connection, dossier.article.url)
     log.write()
