@@ -59,7 +59,9 @@ class Sides:
                 self._inside.setdefault((mention.sentence, at), []).append(number)
         self._places = {place.span.start: place for place in grounding.places if place.span is not None}
         tokens = tokens_of(article.text)
-        self._groups = {one.start: tuple(dict.fromkeys(one.values)) for one in group_phrases(names_of(vocabulary)).find(tokens)}
+        self._groups = {
+            one.start: tuple(dict.fromkeys(one.values)) for one in group_phrases(names_of(vocabulary)).find(tokens)
+        }
         self._states = {
             token.start: (one.values[0], one.start, one.end)
             for one in state_names().find(tokens)

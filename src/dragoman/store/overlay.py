@@ -34,7 +34,7 @@ from dragoman.records import (
 from .days import day_range
 
 Reviewed = Event | Claim | Finding | Listing
-T = TypeVar("T", Event, Claim, Finding, Listing)
+T = TypeVar("T", bound=Reviewed)
 
 CERTAINTY = {"asserted": 3.0, "likely": 2.0, "possible": 1.0, "denied": -3.0}
 VERDICTS = ("breach", "possible_breach", "exempt", "none", "not_assessed")
@@ -156,11 +156,8 @@ def overlaid(record: T, standing: Standing | None, article: Article) -> T | None
 def corrected(record: T, review: Review, article: Article) -> T:
     """A record with a correction over it. Raises UsageError where a passage is not in the text."""
     values = review.correction or {}
-    laid = LAID[type(record)](record, values, article, _maker(review, record.made_by))
-    if isinstance(laid, Listing):
-        return laid
-    done: T = with_revision(laid)
-    return done
+    laid: T = LAID[type(record)](record, values, article, _maker(review, record.made_by))
+    return laid if isinstance(laid, Listing) else with_revision(laid)
 
 
 def _maker(review: Review, before: Maker) -> Maker:
