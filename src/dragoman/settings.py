@@ -45,6 +45,9 @@ class Settings(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     article_max_mb: Annotated[
         int, Meta(gt=0, description="Memory that one of many reports may take on top of the model (Linux).")
     ] = 1000
+    reviewer: Annotated[
+        str, Meta(description="Your name as a reviewer; empty for the name you are logged in with.")
+    ] = ""
     busy_timeout_s: Annotated[
         float, Meta(ge=0, description="How long to wait for another process that writes to the store.")
     ] = 30.0

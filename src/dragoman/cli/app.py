@@ -36,6 +36,7 @@ COMMANDS: dict[str, Entry] = {
     "findings": Entry("queries", ASK, "List obligations that acts would breach."),
     "explain": Entry("explain", ASK, "Tell why a record says what it says."),
     "export": Entry("exports", ASK, "Write records in the formats of other tools."),
+    "review": Entry("review", ASK, "Say whether records are right, and see what others said."),
     "changes": Entry("queries", ASK, "List what was added, revised and removed."),
     "actors": Entry("lookups", KNOW, "Tell who a name is, on a day."),
     "places": Entry("lookups", KNOW, "Tell where a name is."),

@@ -39,10 +39,10 @@ def explain(record: str | None, text: str | None, report: str | None, as_json: b
     if text is not None and record is None:
         with progress("reading"):
             lines = open_desk().explain_text(text)
-        _print([Section(text, tuple(lines))], as_json)
+        print_sections([Section(text, tuple(lines))], as_json)
     elif record is not None and text is None:
         found, dossier = _from_report(record, report) if report else _from_store(record, where)
-        _print(why(found, dossier), as_json)
+        print_sections(why(found, dossier), as_json)
     else:
         raise UsageError(
             "explain wants an ID or --text", hint='dragoman explain ev_7f3a91, or dragoman explain --text "…"'
@@ -78,7 +78,8 @@ def _from_report(record: str, report: str) -> tuple[Explained, Dossier]:
     return found[0], dossier
 
 
-def _print(sections: Sequence[Section], as_json: bool) -> None:
+def print_sections(sections: Sequence[Section], as_json: bool = False) -> None:
+    """Headings and what is said under each, as text or JSON."""
     if as_json or not sys.stdout.isatty():
         _print_plain(sections, as_json)
         return
