@@ -20,7 +20,7 @@ def test_the_queue_says_what_waits_and_why(run, stored):
     assert [json.loads(line)["kind"] for line in said.out.splitlines()] == ["event", "event"]
     assert said.err == "2 of 4 records that wait for ada\n"
     table = run("review", "list", "--table", "--as", "ada").out
-    assert "waits because the coder was sure to" in " ".join(table.split())
+    assert "waits because ahead of the runner-up by" in " ".join(table.split())
     assert "possible breach" in table
     rows = list(csv.DictReader(io.StringIO(run("review", "list", "--csv").out)))
     assert float(rows[0]["priority"]) >= float(rows[-1]["priority"])

@@ -287,7 +287,7 @@ def _settled(standing: Standing, reviewer: str) -> bool:
 
 
 def _waiting(row: Any, disagreement: float) -> Waiting:
-    why = [f"the coder was sure to {1 - row.uncertainty:.2f}", f"impact {row.impact:.2f}"]
+    why = [f"ahead of the runner-up by {1 - row.uncertainty:.2f}", f"impact {row.impact:.2f}"]
     why += ["reviewers differ"] if disagreement == 1.0 else []
     why += ["the coder has changed its mind since a review"] if disagreement == CHANGED else []
     return Waiting(
