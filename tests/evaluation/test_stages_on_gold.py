@@ -110,8 +110,24 @@ def test_predictions_score_the_same_here_and_there(
         assert ours[measure] == pytest.approx(value, abs=0.0006), measure
 
 
+def test_tension_scores_the_same_here_and_there(shared, tmp_path, capsys):
+    daily, crises = shared / "data" / "gdelt_pairs" / "daily.csv", shared / "gold" / "tension" / "crises.csv"
+    made = tmp_path / "made.csv"
+    options = ["--crises", str(crises), "--predictions", str(made), "--json"]
+    assert main(["evaluate", "tension", str(daily), *options]) == 0
+    ours = json.loads(capsys.readouterr().out)
+    command = [sys.executable, str(shared / "score" / "score_tension.py"), str(crises), str(made)]
+    theirs = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    for measure in ("pairs", "crises", "auc", "caught", "lead"):
+        assert ours[measure] == pytest.approx(theirs[measure], abs=0.0006), measure
+    assert ours["false_alarms"] == pytest.approx(theirs["false_alarms"], abs=0.06)
+    assert ours["auc"] > 0.85
+    assert ours["caught"] > 0.8
+    assert ours["false_alarms"] < 15
+
+
 def test_every_stage_that_exists_is_tried_here():
-    assert {case[0] for case in CASES} == set(PREDICTORS)
+    assert {case[0] for case in CASES} | {"tension"} == set(PREDICTORS)
 
 
 @pytest.mark.parametrize("stage", sorted(set(STAGES) - set(PREDICTORS)))

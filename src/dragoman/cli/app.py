@@ -25,7 +25,7 @@ class Entry(NamedTuple):
     help: str
 
 
-READ, ASK, KNOW, CARE = "Read reports", "Ask the store", "Knowledge", "Measure and maintain"
+READ, ASK, MANY, KNOW, CARE = "Read reports", "Ask the store", "Over many reports", "Knowledge", "Measure and maintain"
 
 COMMANDS: dict[str, Entry] = {
     "read": Entry("reports", READ, "Read one report and show what it says."),
@@ -38,6 +38,7 @@ COMMANDS: dict[str, Entry] = {
     "export": Entry("exports", ASK, "Write records in the formats of other tools."),
     "review": Entry("review", ASK, "Say whether records are right, and see what others said."),
     "changes": Entry("queries", ASK, "List what was added, revised and removed."),
+    "tension": Entry("tension", MANY, "Tell how tense two sides are, day by day."),
     "actors": Entry("lookups", KNOW, "Tell who a name is, on a day."),
     "places": Entry("lookups", KNOW, "Tell where a name is."),
     "items": Entry("lookups", KNOW, "Tell what equipment a name is."),

@@ -11,6 +11,7 @@ from typing import TypeVar
 from dragoman.errors import UsageError
 from dragoman.records import Article, Attribution, Dossier, Event, Finding, Place, Reading, When, Word
 
+from .history_predictors import tension
 from .rows import (
     AttributionPart,
     AttributionRow,
@@ -237,4 +238,5 @@ PREDICTORS: dict[str, Predict] = {
     "screening-pairs": screening_pairs,
     "screening-list": screening_list,
     "screening-ranking": screening_ranking,
+    "tension": tension,
 }

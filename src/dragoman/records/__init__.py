@@ -4,6 +4,7 @@ from .article import Article, Skipped, article_id
 from .base import Maker, Record, Span, anchored_id, revision_of, span_of, with_revision
 from .coded import Certainty, Claim, Defeater, Dossier, Event, Finding, Listing
 from .grounded import Candidate, Grounding, Item, Party, PartyMention, Place, When
+from .indices import Mover, TensionDay
 from .over_many import Forecast, PairEvent, Review, Rival, Series, SeriesPoint, Standing, Story, Waiting
 from .reading import Attribution, Name, Quotation, Reading, Scored, Sentence, SpeechFrame, Trigger, Word
 from .run import Manifest
@@ -24,6 +25,7 @@ __all__ = [
     "Listing",
     "Maker",
     "Manifest",
+    "Mover",
     "Name",
     "PairEvent",
     "Party",
@@ -43,6 +45,7 @@ __all__ = [
     "SpeechFrame",
     "Standing",
     "Story",
+    "TensionDay",
     "Trigger",
     "Waiting",
     "When",

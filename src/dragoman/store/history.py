@@ -29,6 +29,12 @@ def pair_events(
     return merge(_own(connection, a, b, *days), _imported(connection, a, b, *days), key=attrgetter("day"))
 
 
+def last_day(connection: Connection) -> str | None:
+    """The last day that the store has news of: that of its newest report or imported act; None where it has neither."""
+    days = select(func.max(articles.c.first_day)).union_all(select(func.max(schema.imported_events.c.known)))
+    return max((day for day in connection.execute(days).scalars() if day), default=None)
+
+
 def _between(one: Any, other: Any, a: str | None, b: str | None) -> list[ColumnElement[bool]]:
     """Both orders of a pair; all that a party has part in where only one is given."""
     conditions = [one != other, one != UNKNOWN, other != UNKNOWN]

@@ -324,6 +324,11 @@ class Store:
         with self.reading() as connection:
             yield from history.pair_events(connection, a, b, since, until)
 
+    def last_day(self) -> str | None:
+        """The last day that the store has news of: that of its newest report or imported act; None where it has neither."""
+        with self.reading() as connection:
+            return history.last_day(connection)
+
     def known_series(self) -> list[Series]:
         """The series that were imported or made, by name."""
         with self.reading() as connection:
