@@ -4,6 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=5000)  # ms: nothing may hang, and a busy machine is no fault
+settings.load_profile("house")
 
 
 def shared_folder() -> Path:

@@ -57,6 +57,13 @@ class Settings(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     fetch_max_mb: Annotated[float, Meta(gt=0, description="The largest page or file that is read as one report.")] = (
         20.0
     )
+    fetch_archive_max_mb: Annotated[
+        float, Meta(gt=0, description="The largest web archive or table that is fetched from an address.")
+    ] = 5000.0
+    fetch_gap_s: Annotated[float, Meta(ge=0, description="The pause between two pages of one site, of many.")] = 1.0
+    fetch_patience_s: Annotated[
+        float, Meta(ge=0, description="How long one of many pages is waited for when its site answers that it is busy.")
+    ] = 120.0
     fetch_max_redirects: Annotated[int, Meta(ge=0, description="How many redirects are followed.")] = 5
     fetch_private: Annotated[
         bool, Meta(description="Whether pages of private and loopback addresses may be fetched.")

@@ -25,7 +25,7 @@ def sources(monkeypatch):
             return msgspec.structs.replace(known[target], **given)
         raise SourceError(f"{target} cannot be had", hint="save the page and pass the file")
 
-    def read_articles(targets, columns, limits):
+    def read_articles(targets, columns, limits, memory):
         module.columns = columns
         return iter([known.get(target) or left_out[target] for target in targets])
 

@@ -30,6 +30,7 @@ READ, ASK, MANY, KNOW, CARE = "Read reports", "Ask the store", "Over many report
 COMMANDS: dict[str, Entry] = {
     "read": Entry("reports", READ, "Read one report and show what it says."),
     "add": Entry("reports", READ, "Read reports into the store."),
+    "watch": Entry("following", READ, "Follow feeds, and read what is new in them."),
     "articles": Entry("queries", ASK, "List the reports in the store."),
     "events": Entry("queries", ASK, "List who did what to whom."),
     "claims": Entry("queries", ASK, "List who says what."),

@@ -96,6 +96,19 @@ def limits_now() -> "Limits":
     )
 
 
+def limits_for_many() -> "Limits":
+    """The same for many pages: with a pause between those of one site, and patience with a site that is busy."""
+    import msgspec
+
+    settings = settings_now()
+    return msgspec.structs.replace(
+        limits_now(),
+        archive_bytes=int(settings.fetch_archive_max_mb * 2**20),
+        gap_s=settings.fetch_gap_s,
+        patience_s=settings.fetch_patience_s,
+    )
+
+
 def day_options(what: str) -> Callable[[F], F]:
     """--since, --until and --undated for the days of `what`."""
 

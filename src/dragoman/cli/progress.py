@@ -44,8 +44,9 @@ class Progress:
             return f"{self.title} … {now - self.started:.0f} s"
         since, before = self.marks[0]
         rate = (self.done - before) / (now - since) if now > since else 0.0
-        counted = f"{self.done} of {self.total}" if self.total else str(self.done)
-        left = f", {_span((self.total - self.done) / rate)} left" if self.total and rate else ""
+        known = self.total >= self.done
+        counted = f"{self.done} of {self.total}" if known else str(self.done)
+        left = f", {_span((self.total - self.done) / rate)} left" if known and rate else ""
         return f"{self.title}: {counted}, {rate:.1f} a second{left}"
 
     def write(self) -> None:

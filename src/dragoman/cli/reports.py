@@ -1,6 +1,6 @@
 """Reading reports: one to look at, many into the store."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from dragoman.errors import UsageError
-from dragoman.records import Article, Dossier, Skipped
+from dragoman.records import Article, Dossier, Manifest, Skipped
 from dragoman.records.base import Record
 
 from .options import (
     coder_now,
+    limits_for_many,
     limits_now,
     open_desk,
     open_pool,
@@ -28,7 +29,7 @@ from .progress import Progress, progress
 if TYPE_CHECKING:
     from dragoman.pipeline.corpus import Outcome
     from dragoman.pipeline.workers import InProcess, Pool
-    from dragoman.store import Run
+    from dragoman.store import FeedBook, Run, Store
 
 SOURCES_KEPT = 100  # of what a run was given, in its manifest
 
@@ -138,18 +139,48 @@ def add(
     form: str | None,
     where: str | None,
 ) -> None:
-    """Read reports into the store: files, folders, addresses, - for standard input. What is stored already is not read again.
+    """Read reports into the store. What is stored already is not read again.
+
+    SOURCE is a file or folder of texts and pages, a table (JSON lines, CSV), a zip or web archive (WARC), each also packed with gzip or
+    zstd; an address of a page, feed, site map or any of these; a file of addresses; a month of Common Crawl's news (cc-news:2024-09); or - for
+    standard input.
 
     One bad report never stops the others: it is left out, with the reason, and counted. Ctrl-C ends it; what was read is kept, and the
     same command goes on from there. Exits 1 where none could be read.
     """
     from dragoman.sources import expected, read_articles
+    from dragoman.store import FeedBook
 
     with adding("add", sources, where, workers) as to:
-        articles = read_articles(sources, columns=columns_of(columns), limits=limits_now())
+        book = None if again else FeedBook(to.run.store)
+        articles = read_articles(sources, columns=columns_of(columns), limits=limits_for_many(), memory=book)
         total = limit or expected(sources)
-        show(read_into(to, islice(articles, limit), total, again=again), form_of(form), to.state)
-    sum_up(to.run)
+        show(read_into(to, islice(articles, limit), total, again=again, book=book), form_of(form), to.state)
+        if book:
+            book.close()
+    sum_up(to.run, asked=bool(book and book.heard))
+
+
+class Desks(NamedTuple):
+    """The store, what reads reports into it, and what makes, of the sources of a run, what makes its manifest."""
+
+    store: "Store"
+    engine: "Pool | InProcess"
+    manifest: "Callable[[Sequence[str]], Callable[[], Manifest]]"
+
+
+@contextmanager
+def desks(where: str | None, workers: int | None) -> Iterator[Desks]:
+    """The store and the processes for a command that reads many reports; the store is made where there is none."""
+    from dragoman.pipeline.identity import manifest_of
+
+    number = workers_of(workers)
+
+    def manifest(sources: Sequence[str]) -> "Callable[[], Manifest]":
+        return lambda: manifest_of(settings_now(), sources[:SOURCES_KEPT], number)
+
+    with open_store(where, create=True) as store, open_pool(number) as engine:
+        yield Desks(store, engine, manifest)
 
 
 class Adding(NamedTuple):
@@ -162,16 +193,14 @@ class Adding(NamedTuple):
 
 @contextmanager
 def adding(command: str, sources: Sequence[str], where: str | None, workers: int | None) -> Iterator[Adding]:
-    """The store and the processes for a command that reads many reports. Ctrl-C is summed up before it ends the command."""
-    from dragoman.pipeline.identity import manifest_of
+    """A run of a command that reads many reports. Ctrl-C is summed up before it ends the command."""
     from dragoman.store import Run
 
-    number = workers_of(workers)
-    with open_store(where, create=True) as store, open_pool(number) as engine, progress("reading") as state:
-        run = Run(store, command, lambda: manifest_of(settings_now(), sources[:SOURCES_KEPT], number))
+    with desks(where, workers) as to, progress("reading") as state:
+        run = Run(to.store, command, to.manifest(sources))
         try:
             with run:
-                yield Adding(run, engine, state)
+                yield Adding(run, to.engine, state)
         except KeyboardInterrupt:
             state.wipe()
             say(summary(run) or "nothing was read")
@@ -179,16 +208,24 @@ def adding(command: str, sources: Sequence[str], where: str | None, workers: int
 
 
 def read_into(
-    to: Adding, articles: Iterable[Article | Skipped], total: int | None, *, again: bool = False
+    to: Adding,
+    articles: Iterable[Article | Skipped],
+    total: int | None,
+    *,
+    again: bool = False,
+    book: "FeedBook | None" = None,
 ) -> Iterator[Added]:
-    """Reads reports into the store; what became of each, in order."""
+    """Reads reports into the store; what became of each, in order. `book` is told what is settled."""
     from dragoman.pipeline.corpus import outcomes
 
     coder, store = coder_now(), to.run.store
     known = (lambda _: False) if again else (lambda article: store.coded(article, coder))
     for number, one in enumerate(outcomes(articles, to.engine, known=known, taken=to.run.take), 1):
         to.state.step(number, total or 0)
-        yield _kept(to.run, one)
+        added = _kept(to.run, one)
+        if book:
+            book.settled(added.article)
+        yield added
 
 
 def _kept(run: "Run", one: "Outcome") -> Added:
@@ -271,10 +308,11 @@ def summary(run: "Run") -> str:
     return ", ".join(f"{run.counts[name]} {word}" for name, word in NAMES if run.counts[name])
 
 
-def sum_up(run: "Run") -> None:
-    """Says what a run did; exits 1 where it read nothing."""
-    say(summary(run) or "no report found")
-    if not any(run.counts[name] for name, _ in NAMES if name != "skipped"):
+def sum_up(run: "Run", *, asked: bool = False) -> None:
+    """Says what a run did; exits 1 where it read nothing, unless feeds were `asked` and had nothing new."""
+    said = summary(run)
+    say(said or ("nothing new" if asked else "no report found"))
+    if not any(run.counts[name] for name, _ in NAMES if name != "skipped") and (said or not asked):
         raise click.exceptions.Exit(1)
 
 

@@ -141,17 +141,20 @@ class Pool:
         source = iter(items)
         line: deque[Place] = deque()
         more = True
-        while more or line:
-            while more and not self.waiting and len(line) < WINDOW * self.most:
-                item = next(source, None)
-                more = item is not None
-                if item is not None:
-                    line.append(self._placed(item))
-            while line and line[0].done:
-                first = line.popleft()
-                yield first.item, first.result
-            if line and (self.waiting or not more or len(line) >= WINDOW * self.most):
-                self._wait()
+        try:
+            while more or line:
+                while more and not self.waiting and len(line) < WINDOW * self.most:
+                    item = next(source, None)
+                    more = item is not None
+                    if item is not None:
+                        line.append(self._placed(item))
+                while line and line[0].done:
+                    first = line.popleft()
+                    yield first.item, first.result
+                if line and (self.waiting or not more or len(line) >= WINDOW * self.most):
+                    self._wait()
+        finally:
+            self.waiting.clear()  # of a caller that has stopped asking
 
     def _placed(self, item: Any) -> Place:
         place = Place(item)

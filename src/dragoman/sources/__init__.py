@@ -2,15 +2,17 @@
 
 from .articles import Given, article_from_html, article_from_text, frozen_article
 from .fetch import article_from_bytes, fetch_article
+from .intake import Memory, Target
 from .limits import Limits
 from .pages import extract_text
-from .targets import Target, expected, find_sources, read_articles
+from .targets import expected, find_sources, read_articles
 from .web import Fetcher
 
 __all__ = [
     "Fetcher",
     "Given",
     "Limits",
+    "Memory",
     "Target",
     "article_from_bytes",
     "article_from_html",

@@ -58,6 +58,25 @@ class Deadline:
             raise httpcore.ReadTimeout(f"not done in {self.seconds:g} seconds")
         return left
 
+    def extend(self, seconds: float) -> None:
+        """Time that was waited out of politeness does not count."""
+        self._end += seconds
+
+    def renew(self) -> None:
+        """Something came: no more time is given for that."""
+
+
+class RollingDeadline(Deadline):
+    """The moment at which the next part of a long answer must have come, and one at which all of it must."""
+
+    def __init__(self, seconds: float, longest_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(seconds, clock)
+        self._last = clock() + longest_s
+
+    def renew(self) -> None:
+        """Something came: the next part is waited for anew."""
+        self._end = min(self._clock() + self.seconds, self._last)
+
 
 class CheckedBackend(httpcore.NetworkBackend):
     """Connects to checked addresses, and lets no single wait go beyond the deadline."""

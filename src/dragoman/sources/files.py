@@ -1,15 +1,14 @@
 """Bytes from a file or standard input, never more than the cap."""
 
-import gzip
 import io
 import sys
-import zlib
 from pathlib import Path
 from typing import BinaryIO
 
 from dragoman.errors import SourceError
 
 from .limits import Limits
+from .packed import GZIP, ZSTD, explaining, unpacking
 from .web import too_large
 
 STDIN = "standard input"
@@ -17,17 +16,17 @@ CHUNK = 1 << 20
 
 
 def read_file(path: Path, limits: Limits) -> bytes:
-    """The bytes of a file, unpacked where it is gzip. Raises SourceError, with what to do next, where they cannot be had."""
+    """The bytes of a file, unpacked where it is gzip or zstd. Raises SourceError, with what to do next, where they cannot be had."""
     try:
         if path.is_dir():
             raise SourceError(f"{path} is a folder", hint=f"`dragoman add {path}` reads all reports in it")
         if path.stat().st_size > limits.bytes:
-            too_large(str(path), limits)
+            too_large(str(path), limits.bytes)
         with path.open("rb") as stream:
             data = read_stream(stream, str(path), limits)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
-    return unpacked_file(data, str(path), limits) if data.startswith(b"\x1f\x8b") else data
+    return unpacked_file(data, str(path), limits) if is_packed(data) else data
 
 
 def unreadable(path: Path, error: OSError | ValueError) -> SourceError:
@@ -41,9 +40,9 @@ def unreadable(path: Path, error: OSError | ValueError) -> SourceError:
 
 
 def read_stdin(stdin: BinaryIO | None, limits: Limits) -> bytes:
-    """All of standard input, unpacked where it is gzip."""
+    """All of standard input, unpacked where it is gzip or zstd."""
     data = read_stream(stdin or sys.stdin.buffer, STDIN, limits)
-    return unpacked_file(data, STDIN, limits) if data.startswith(b"\x1f\x8b") else data
+    return unpacked_file(data, STDIN, limits) if is_packed(data) else data
 
 
 def read_stream(stream: BinaryIO, name: str, limits: Limits) -> bytes:
@@ -52,17 +51,19 @@ def read_stream(stream: BinaryIO, name: str, limits: Limits) -> bytes:
     while chunk := stream.read(CHUNK):
         data += chunk
         if len(data) > limits.bytes:
-            too_large(name, limits)
+            too_large(name, limits.bytes)
     return bytes(data)
 
 
+def is_packed(data: bytes) -> bool:
+    """Whether the bytes begin as gzip or zstd."""
+    return data.startswith((GZIP, ZSTD))
+
+
 def unpacked_file(data: bytes, name: str, limits: Limits) -> bytes:
-    """The content of a gzip file. Raises SourceError where it is damaged or larger than the cap."""
-    try:
-        with gzip.open(io.BytesIO(data)) as stream:
-            content: bytes = stream.read(limits.bytes + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise SourceError(f"{name} is a damaged gzip file", hint="fetch or pack it again") from error
+    """The content of a gzip or zstd file. Raises SourceError where it is damaged or larger than the cap."""
+    with explaining(name), unpacking(io.BytesIO(data), len(data), name) as stream:
+        content = stream.read(limits.bytes + 1)
     if len(content) > limits.bytes:
-        too_large(f"{name}, unpacked,", limits)
+        too_large(f"{name}, unpacked,", limits.bytes)
     return content

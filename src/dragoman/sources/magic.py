@@ -39,10 +39,15 @@ def refuse_binary(data: bytes, name: str) -> None:
     start = data[:LOOKED_AT]
     if not wide_charset(start) and _controls(start) > CONTROLS_MOST * len(start):
         raise NotAnArticle(f"{name} is not text", hint="pass a text or HTML file, an address, or - for standard input")
-    if FEED.match(_narrow(start)):
+    if is_listing(data):
         raise NotAnArticle(
             f"{name} is a feed or a site map, not a report", hint="pass the address of one of its reports"
         )
+
+
+def is_listing(data: bytes) -> bool:
+    """Whether the bytes begin as a feed or a site map."""
+    return FEED.match(_narrow(data[:LOOKED_AT])) is not None
 
 
 def _controls(data: bytes) -> int:

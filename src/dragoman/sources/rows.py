@@ -1,4 +1,4 @@
-"""Reports in tables: a JSON object a line, or CSV with a header; also packed with gzip.
+"""Reports in tables: a JSON object a line, or CSV with a header; also packed with gzip or zstd.
 
 A row gives its text and what is known of it. The names of the columns are found by themselves where they are usual ones
 (knowledge/pages/columns.toml), or told. A text that is a page is read as one. What is wrong with a row skips that row.
@@ -6,13 +6,11 @@ A row gives its text and what is known of it. The names of the columns are found
 
 import codecs
 import csv
-import gzip
 import io
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -26,6 +24,7 @@ from .files import unreadable
 from .limits import Limits
 from .magic import is_page
 from .normal import one_line
+from .packed import bare, explaining, opened
 from .tables import table
 
 SAMPLE = 1 << 20  # bytes that tell the character set of a CSV file
@@ -39,23 +38,21 @@ def read_rows(
 
     `columns` names the column of a field where it is not a usual one. Raises SourceError for a file that cannot be read.
     """
-    check_columns(columns)
-    separated = path.name.lower().removesuffix(".gz").endswith((".csv", ".tsv"))
     try:
-        with _opened(path) as stream:
-            rows = csv_rows(stream, limits) if separated else json_rows(stream, limits)
-            for number, row in rows:
-                yield _read_row(row, f"{path}:{number}", columns, today)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise SourceError(f"{path} is a damaged gzip file", hint="fetch or pack it again") from error
+        with explaining(path), opened(path) as stream:
+            yield from read_table(stream, str(path), columns, limits, today=today)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
 
 
-def _opened(path: Path) -> BinaryIO:
-    with path.open("rb") as start:
-        packed = start.read(2) == b"\x1f\x8b"
-    return cast(BinaryIO, gzip.open(path, "rb")) if packed else path.open("rb")
+def read_table(
+    stream: BinaryIO, name: str, columns: Mapping[str, str], limits: Limits, *, today: date | None = None
+) -> Iterator[Article | Skipped]:
+    """As read_rows, of a stream that is unpacked already and can be read from its start again."""
+    check_columns(columns)
+    rows = csv_rows(stream, limits) if bare(name).endswith((".csv", ".tsv")) else json_rows(stream, limits)
+    for number, row in rows:
+        yield _read_row(row, f"{name}:{number}", columns, today)
 
 
 def check_columns(columns: Mapping[str, str]) -> None:

@@ -1,5 +1,6 @@
 """Dossiers on disk: one writes, many read, and nothing is lost or stored twice."""
 
+from .feeds import FeedBook, FeedState
 from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
 from .reviews import QueueFilter, ReviewFilter
 from .rows import coder_name, coder_of
@@ -13,6 +14,8 @@ __all__ = [
     "ClaimFilter",
     "Counted",
     "EventFilter",
+    "FeedBook",
+    "FeedState",
     "FindingFilter",
     "Found",
     "QueueFilter",
