@@ -40,6 +40,7 @@ COMMANDS: dict[str, Entry] = {
     "review": Entry("review", ASK, "Say whether records are right, and see what others said."),
     "changes": Entry("queries", ASK, "List what was added, revised and removed."),
     "tension": Entry("tension", MANY, "Tell how tense two sides are, day by day."),
+    "serve": Entry("serve", ASK, "Serve pages and the API over the store."),
     "actors": Entry("lookups", KNOW, "Tell who a name is, on a day."),
     "places": Entry("lookups", KNOW, "Tell where a name is."),
     "items": Entry("lookups", KNOW, "Tell what equipment a name is."),
@@ -49,6 +50,7 @@ COMMANDS: dict[str, Entry] = {
     "doctor": Entry("upkeep", CARE, "Check the installation."),
     "settings": Entry("upkeep", CARE, "Show the settings and where each came from."),
     "store": Entry("upkeep", CARE, "Check, copy or describe the store."),
+    "token": Entry("serve", CARE, "Make, list and withdraw tokens for writing."),
     "completion": Entry("upkeep", CARE, "Print the completion script of your shell."),
 }
 

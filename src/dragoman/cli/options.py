@@ -84,16 +84,9 @@ def coder_now() -> str:
 
 def limits_now() -> "Limits":
     """The caps on fetching, from the settings."""
-    from dragoman.sources import Limits
+    from dragoman.sources import limits_of
 
-    settings, usual = settings_now(), Limits()
-    return Limits(
-        bytes=int(settings.fetch_max_mb * 2**20),
-        timeout_s=settings.fetch_timeout_s,
-        redirects=settings.fetch_max_redirects,
-        allow_private=settings.fetch_private,
-        agent=settings.user_agent or usual.agent,
-    )
+    return limits_of(settings_now())
 
 
 def limits_for_many() -> "Limits":

@@ -3,7 +3,7 @@
 from .articles import Given, article_from_html, article_from_text, frozen_article
 from .fetch import article_from_bytes, fetch_article
 from .intake import Memory, Target
-from .limits import Limits
+from .limits import Limits, limits_of
 from .pages import extract_text
 from .targets import expected, find_sources, read_articles
 from .web import Fetcher
@@ -22,5 +22,6 @@ __all__ = [
     "fetch_article",
     "find_sources",
     "frozen_article",
+    "limits_of",
     "read_articles",
 ]

@@ -2,6 +2,7 @@
 
 from dragoman import __version__
 from dragoman.records import Record
+from dragoman.settings import Settings
 
 MEGABYTE = 1024 * 1024
 
@@ -34,3 +35,14 @@ class Limits(Record, frozen=True, kw_only=True):
 def in_megabytes(size: int) -> str:
     """A number of bytes in words."""
     return f"{size / MEGABYTE:g} MB"
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The caps that the settings ask for."""
+    return Limits(
+        bytes=int(settings.fetch_max_mb * MEGABYTE),
+        timeout_s=settings.fetch_timeout_s,
+        redirects=settings.fetch_max_redirects,
+        allow_private=settings.fetch_private,
+        agent=settings.user_agent or Limits().agent,
+    )

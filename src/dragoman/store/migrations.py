@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, select
 
 from dragoman.errors import StoreError
 
-from . import corpus_schema, history_schema, review_schema, schema
+from . import corpus_schema, history_schema, review_schema, schema, serving_schema
 from .dialects import Dialect
 from .reviews import write_worth
 from .writing import read_dossier
@@ -50,11 +50,17 @@ def _add_reviews(connection: Connection, _: Dialect) -> None:
             write_worth(connection, dossier)
 
 
+def _add_serving(connection: Connection, _: Dialect) -> None:
+    for statement in serving_schema.CREATE:
+        connection.exec_driver_sql(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "create the tables", _create),
     Migration(2, "imported events, series, forecasts", _add_history),
     Migration(3, "what runs rested on, reprints, feeds", _add_corpus),
     Migration(4, "reviews and their queue", _add_reviews),
+    Migration(5, "indexes for lists and facets; tokens", _add_serving),
 )
 
 

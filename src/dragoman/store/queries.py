@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Select, Table, TextClause, and_, case, exists, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, Table, TextClause, and_, exists, func, or_, select
 
 from dragoman.errors import UsageError
 
@@ -79,7 +79,7 @@ def _on_side(wanted: Sequence[str], side: str | None) -> list[Condition]:
 
 
 def _newest_first(table: Table, tie: Column[Any]) -> list[ColumnElement[Any]]:
-    return [case((table.c.first_day.is_(None), 1), else_=0), table.c.first_day.desc(), tie]
+    return [table.c.first_day.desc().nulls_last(), tie]
 
 
 def _in_report(table: Table, dialect: Dialect, article: str | None, search: str | None) -> list[Condition]:
@@ -172,28 +172,35 @@ def findings_asked(asked: FindingFilter, dialect: Dialect) -> Question:
 
 def rows_for(question: Question, undated: bool, limit: int | None, offset: int) -> Select[Any]:
     """The rows that answer, in order."""
-    chosen = _joined(question, question.table).where(*_held(question, undated)).order_by(*question.order)
+    chosen = joined(question, question.table).where(*held(question, undated)).order_by(*question.order)
     return chosen.limit(limit).offset(offset) if limit is not None or offset else chosen
 
 
 def count_for(question: Question, undated: bool) -> Select[Any]:
     """How many answer, whatever the limit."""
-    return _joined(question, func.count()).where(*_held(question, undated))
+    return joined(question, func.count()).where(*held(question, undated))
 
 
 def undated_for(question: Question) -> Select[Any]:
     """How many would fit but have no date: left out with days asked for, otherwise standing last."""
-    return _joined(question, func.count()).where(*question.conditions, question.undated)
+    return joined(question, func.count()).where(*question.conditions, question.undated)
 
 
-def _held(question: Question, undated: bool) -> list[Condition]:
+def held(question: Question, undated: bool) -> list[Condition]:
+    """What must hold of a row that answers, days included."""
+    return [*question.conditions, *in_days(question, undated)]
+
+
+def in_days(question: Question, undated: bool) -> list[Condition]:
+    """What must hold of its days: nothing where none are asked for."""
     if question.days is None:
-        return question.conditions
-    days = or_(question.days, question.undated) if undated else question.days
-    return [*question.conditions, days]
+        return []
+    return [or_(question.days, question.undated) if undated else question.days]
 
 
-def _joined(question: Question, *what: Any) -> Select[Any]:
-    """Claims take their days from their report."""
+def joined(question: Question, *what: Any, report: bool = True) -> Select[Any]:
+    """A choice of columns or counts. Claims take their days from their report, which may be left out where no days matter."""
     chosen = select(*what).select_from(question.table)
-    return chosen.join(articles, articles.c.id == claims.c.article) if question.table is claims else chosen
+    if question.table is not claims or not report:
+        return chosen
+    return chosen.join(articles, articles.c.id == claims.c.article)

@@ -1,0 +1,56 @@
+"""The app: every page, its twins, the API, and what stands before and behind them."""
+
+from collections.abc import Callable, Iterable
+from importlib import resources
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from dragoman.settings import Settings
+from dragoman.store import Store
+
+from .guarding import Guard
+from .pages import actors, adding, feed, lists, overview, single
+from .problems import add_problems
+from .schemas import describe
+from .showing import show_all
+from .site import Caps, Site
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def create_app(
+    store: Store,
+    settings: Settings | None = None,
+    *,
+    hosts: Iterable[str] = LOOPBACK,
+    open_to_read: bool = True,
+    load_desk: Callable[[], Any] | None = None,
+    caps: Caps | None = None,
+) -> FastAPI:
+    """The pages and the API over a store.
+
+    `hosts` are the names it answers to. `open_to_read`: whether reading needs no token. `load_desk` loads what reads reports that are added;
+    by default the model and tables of the settings.
+    """
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="dragoman", redirect_slashes=False)
+    app.state.site = Site(store, settings or Settings(), open_to_read=open_to_read, load_desk=load_desk)
+    add_problems(app)
+    for part in (overview, lists, single, actors):
+        show_all(app, part.PAGES)
+    for router in (adding.ROUTER, feed.ROUTER):
+        app.include_router(router)
+    describe(app, examples())
+    static = resources.files("dragoman.web") / "static"
+    app.mount("/static", StaticFiles(directory=str(static)), name="static")
+    app.add_middleware(Guard, hosts=hosts, caps=caps or Caps())
+    return app
+
+
+def examples() -> dict[str, Any]:
+    """An example of each answer of the API, as `python -m dragoman.web.examples` wrote them."""
+    written = resources.files("dragoman.web") / "examples.json"
+    found: dict[str, Any] = msgspec.json.decode(written.read_bytes()) if written.is_file() else {}
+    return found

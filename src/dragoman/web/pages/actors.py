@@ -1,0 +1,111 @@
+"""Who: the list of those named, an actor, and what two do to each other."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated
+
+from dragoman.records import Claim, Event, Finding
+from dragoman.store import ClaimFilter, Counted, EventFilter, FindingFilter
+from dragoman.store.portraits import Acts, acts_between, acts_of, last_between, met_by, named_as, reports_naming
+from dragoman.telling.columns import EVENT_COLUMNS, Column, fields
+
+from ..answers import Actor, Actors, Pair, TypeCount
+from ..asking import Who, one
+from ..names import country_of
+from ..problems import missing
+from ..showing import Answer, Shown
+from ..site import Here, Site
+from .lists import counts, heads, newest
+
+LISTED = 200
+LAST = 12
+OTHERS = 16
+
+COUNTED = fields("name", "code", "articles")
+
+
+def actors(site: Here, name: Annotated[str, one("A part of the name.", max_length=200)] = "") -> Answer:
+    """Who is named in how many reports."""
+    found = site.remembered(("actors", name), lambda: tuple(site.store.parties(name or None, LISTED)))
+    return Answer("Actors", Actors(data=found, named=name), COUNTED, lambda: site.store.parties(name or None))
+
+
+def actor(site: Here, who: Who) -> Answer:
+    """Someone as the store knows them."""
+    store = site.store
+    names = named_as(store, who, OTHERS)
+    acts = acts_of(store, who)
+    if not names and not acts:
+        raise missing(f"no report of the store names {who}")
+    shown = country_of(who) if country_of(who) != who else names[0][0] if names else who
+    content = site.remembered(("actor", who), partial(_actor, site, who, shown, names, acts))
+    return Answer(content.name, content, EVENT_COLUMNS, lambda: store.events(EventFilter(parties=(who,))))
+
+
+def _actor(site: Site, who: str, name: str, names: Sequence[tuple[str, str, int]], acts: Sequence[Acts]) -> Actor:
+    store = site.store
+    asked = EventFilter(parties=(who,)), ClaimFilter(speakers=(who,)), FindingFilter(parties=(who,))
+    events, claims = newest(store, asked[0], Event, LAST), newest(store, asked[1], Claim, LAST)
+    findings = newest(store, asked[2], Finding, LAST)
+    articles = [*(one.article for one in events), *(one.article for one in claims), *(one.article for one in findings)]
+    return Actor(
+        who=who,
+        name=name,
+        names=tuple(Counted(name=one, code=code, articles=number) for one, code, number in names),
+        acts=tuple(
+            TypeCount(type=kind, quad=quad, acting=first, acted_on=second) for kind, quad, first, second in acts
+        ),
+        others=tuple(Counted(name=one, code=code, articles=number) for one, code, number in met_by(store, who, OTHERS)),
+        reports=reports_naming(store, who),
+        events=counts(site, asked[0]).total,
+        claims=counts(site, asked[1]).total,
+        findings=counts(site, asked[2]).total,
+        last_events=events,
+        last_claims=claims,
+        last_findings=findings,
+        heads=heads(store, articles),
+    )
+
+
+ACT_COLUMNS = [
+    *fields("type", "quad"),
+    Column("a_to_b", lambda row: row.acting),
+    Column("b_to_a", lambda row: row.acted_on),
+]
+
+
+def pair(site: Here, a: Who, b: Who) -> Answer:
+    """What two do to each other."""
+    content = site.remembered(("pair", a, b), partial(_pair, site, a, b))
+    return Answer(f"{content.name_a} and {content.name_b}", content, ACT_COLUMNS, lambda: content.acts)
+
+
+def _pair(site: Site, a: str, b: str) -> Pair:
+    store = site.store
+    acts = acts_between(store, a, b)
+    last = tuple(Event.from_json(record) for record in last_between(store, a, b, LAST))
+    found = [
+        one
+        for bound, target in ((a, b), (b, a))
+        for one in newest(store, FindingFilter(parties=(bound,), targets=(target,)), Finding, LAST)
+    ]
+    return Pair(
+        a=a,
+        b=b,
+        name_a=country_of(a),
+        name_b=country_of(b),
+        acts=tuple(
+            TypeCount(type=kind, quad=quad, acting=first, acted_on=second) for kind, quad, first, second in acts
+        ),
+        events=sum(act.acting + act.acted_on for act in acts),
+        last_events=last,
+        findings=tuple(found),
+        heads=heads(store, [*(one.article for one in last), *(one.article for one in found)]),
+    )
+
+
+PAGES = (
+    Shown("/actors", "actors.html", actors, Actors, "Who is named in how many reports.", "actors"),
+    Shown("/actors/{who}", "actor.html", actor, Actor, "Someone as the store knows them.", "actors"),
+    Shown("/pairs/{a}/{b}", "pair.html", pair, Pair, "What two do to each other.", "actors"),
+)

@@ -1,0 +1,157 @@
+"""One answer, four faces: the page, its `.json` and `.csv` twins, and the API."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from starlette.responses import Response, StreamingResponse
+
+from dragoman.records.base import Record
+from dragoman.telling.columns import Column, safe_cell
+from dragoman.telling.plain import clean
+
+from .citing import bibtex, csl
+from .guarding import COOKIE
+from .rendering import render
+from .schemas import answers_with
+
+API = "/api/v1"
+BATCH = 200  # rows of CSV that leave together
+
+
+class Answer(NamedTuple):
+    """What answers a question: a title, the record that JSON gives, and its table. `shown` is what only the page needs, worked out for it."""
+
+    title: str
+    content: Record
+    columns: Sequence[Column]
+    rows: Callable[[], Iterable[Any]]
+    shown: Callable[[], Mapping[str, Any]] = dict
+    cursor: str | None = None
+
+
+class Shown(NamedTuple):
+    """A page: its path, its template, the function that answers (a dependency of FastAPI), and what its JSON is a record of."""
+
+    path: str
+    template: str
+    answer: Callable[..., Answer]
+    gives: type[Record]
+    about: str
+    tag: str
+
+
+def show_all(app: FastAPI, pages: Iterable[Shown]) -> None:
+    """Every page with its twins and its place in the API."""
+    for page in pages:
+        _show(app, page)
+
+
+def _show(app: FastAPI, page: Shown) -> None:
+    needed = Annotated[Answer, Depends(page.answer)]
+
+    def as_page(request: Request, answer: needed) -> Response:
+        return page_of(request, page.template, answer)
+
+    def as_json(request: Request, answer: needed) -> Response:
+        return json_of(request, answer)
+
+    def as_csv(request: Request, answer: needed) -> Response:
+        return csv_of(answer, page.path)
+
+    twin = page.path if page.path != "/" else "/index"
+    hidden = APIRouter(include_in_schema=False)
+    for ending, face in ((".json", as_json), (".csv", as_csv)):
+        hidden.add_api_route(twin + ending, face, methods=["GET", "HEAD"])
+    if page.template:
+        hidden.add_api_route(page.path, as_page, methods=["GET", "HEAD"])
+    hidden.add_api_route(API + twin + ".csv", as_csv, methods=["GET"])
+    app.include_router(hidden)
+    name = (API + twin).strip("/").replace("/", "_").translate(str.maketrans("", "", "{}"))
+    app.add_api_route(
+        API + twin,
+        as_json,
+        methods=["GET"],
+        operation_id=f"get_{name}",
+        summary=page.about,
+        tags=[page.tag],
+        responses=answers_with(page.gives),
+        response_class=Response,
+    )
+
+
+def page_of(request: Request, template: str, answer: Answer, status: int = 200) -> Response:
+    """The answer for people."""
+    address = clean_address(request)
+    today = date.today()
+    context = {
+        "it": answer.content,
+        "title": clean(answer.title),
+        "cite_bibtex": bibtex(clean(answer.title), address, today),
+        "cite_csl": csl(clean(answer.title), address, today),
+        **answer.shown(),
+    }
+    page = render(template, request, context)
+    response = tagged(request, page.encode("utf-8", "replace"), "text/html; charset=utf-8", status)
+    visitor = getattr(request.state, "visitor", "")
+    if visitor:
+        response.set_cookie(COOKIE, visitor, httponly=True, samesite="strict", secure=request.url.scheme == "https")
+    return response
+
+
+def clean_address(request: Request) -> str:
+    """The permalink."""
+    from .rendering import Address
+
+    return Address(request).whole
+
+
+def json_of(request: Request, answer: Answer) -> Response:
+    """The answer for programs; the header Link names the next page."""
+    response = tagged(request, answer.content.to_json().encode("utf-8", "replace"), "application/json")
+    if answer.cursor:
+        following = request.url.include_query_params(cursor=answer.cursor)
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return response
+
+
+def csv_of(answer: Answer, path: str) -> Response:
+    """The whole table, all pages of it, sent as it is read."""
+    name = path.strip("/").partition("/")[0] or "dragoman"
+    return StreamingResponse(
+        csv_lines(answer.columns, answer.rows()),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'inline; filename="{name}.csv"'},
+    )
+
+
+def csv_lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
+    """A header and a line a row; no cell is taken for a formula."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(column.name for column in columns)
+    for number, row in enumerate(rows, 1):
+        writer.writerow(safe_cell(column.value(row)) for column in columns)
+        if number % BATCH == 0:
+            yield _taken(buffer)
+    yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> bytes:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text.encode("utf-8", "replace")
+
+
+def tagged(request: Request, body: bytes, media_type: str, status: int = 200) -> Response:
+    """The body with its tag; without the body where the reader has it already."""
+    tag = f'"{hashlib.blake2b(body, digest_size=10).hexdigest()}"'
+    known = request.headers.get("if-none-match", "")
+    if status == 200 and (known == "*" or tag in [one.strip().removeprefix("W/") for one in known.split(",")]):
+        return Response(None, 304, {"ETag": tag})
+    return Response(body, status, {"ETag": tag}, media_type)

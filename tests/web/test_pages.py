@@ -1,0 +1,212 @@
+"""Every page answers, with its twins, and what it shows is what the store holds."""
+
+import csv
+import io
+
+import msgspec
+import pytest
+from dossiers import meeting
+
+from dragoman.records import Dossier
+from dragoman.web.answers import Actor, Events, EventTold, FindingTold, Pair
+
+DOSSIER = meeting()
+MET, SALE = DOSSIER.events
+ARTICLE = DOSSIER.article.id
+
+PAGES = (
+    "/",
+    "/articles",
+    "/events",
+    "/claims",
+    "/findings",
+    "/actors",
+    "/about",
+    f"/articles/{ARTICLE}",
+    f"/events/{MET.id}",
+    f"/claims/{DOSSIER.claims[0].id}",
+    f"/findings/{DOSSIER.findings[0].id}",
+    "/actors/NOR",
+    "/pairs/NOR/SUD",
+    "/changes",
+)
+
+
+def rows(answer):
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_answers_with_its_twins(asked, path):
+    page = asked.get(path)
+    assert page.status_code == 200
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    twin = "/index" if path == "/" else path
+    assert msgspec.json.decode(asked.get(f"{twin}.json").content) == msgspec.json.decode(
+        asked.get(f"/api/v1{twin}").content
+    )
+    assert asked.get(f"{twin}.csv").headers["content-type"] == "text/csv; charset=utf-8"
+    assert f'href="{twin}.json"' in page.text
+    assert f'href="{twin}.csv"' in page.text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_can_be_cited(asked, path):
+    page = asked.get(path).text
+    assert "@misc{dragoman-" in page
+    assert "&#34;accessed&#34;" in page
+
+
+def test_the_json_of_a_report_is_its_dossier(asked):
+    assert Dossier.from_json(asked.get(f"/api/v1/articles/{ARTICLE}").content) == DOSSIER
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("", 4),
+        ("type=CONSULT", 3),
+        ("type=consult&type=aid", 4),
+        ("actor=NOR&recipient=SUD", 4),
+        ("party=Ada", 1),
+        ("since=2024-05", 1),
+        ("since=2024-05&undated=true", 4),
+        ("certainty=possible", 1),
+        ("auxiliary=none", 3),
+        ("in=NOR", 1),
+        ("quad=2", 1),
+        ("search=rockets", 2),
+        (f"article={ARTICLE}", 2),
+    ],
+)
+def test_filters_in_the_address_are_those_of_the_store(asked, query, number):
+    found = Events.from_json(asked.get(f"/api/v1/events?{query}").content)
+    assert (found.total, len(found.data)) == (number, number)
+    assert len(rows(asked.get(f"/events.csv?{query}"))) == number
+    assert asked.get(f"/events?{query}").text.count('class="row event"') == number
+
+
+def test_facets_count_what_choosing_them_would_give(asked):
+    found = Events.from_json(asked.get("/api/v1/events?type=AID").content)
+    assert {one.value: (one.count, one.chosen) for one in found.facets["type"]} == {
+        "CONSULT": (3, False),
+        "AID": (1, True),
+    }
+    assert {one.value: one.count for one in found.facets["quad"]} == {"2": 1}
+    page = asked.get("/events?type=AID").text
+    assert 'href="/events?type=AID&amp;type=CONSULT"' in page
+    assert 'class="chosen" href="/events"' in page
+
+
+def test_pages_follow_one_another_without_gap_or_repeat(asked):
+    seen, cursor = [], ""
+    while cursor is not None:
+        found = Events.from_json(
+            asked.get("/api/v1/events", params={"limit": 1, **({"cursor": cursor} if cursor else {})}).content
+        )
+        seen += [one.id for one in found.data]
+        cursor = found.next
+    assert len(seen) == len(set(seen)) == 4
+    assert asked.get("/api/v1/events?limit=1").headers["link"].endswith('; rel="next"')
+
+
+@pytest.mark.parametrize("cursor", ["x", "bm90aGluZw", "W10", "WyJvbGRlc3QiLDEsMiwzXQ", "WyJuZXdlc3QiLHt9LDEsMV0", "é"])
+def test_a_cursor_of_anothers_making_is_refused(asked, cursor):
+    answer = asked.get("/api/v1/events", params={"cursor": cursor})
+    assert answer.status_code == 400
+    assert answer.json()["hint"] == "start again from the first page, without cursor"
+
+
+def test_empty_fields_of_a_form_leave_the_address(asked):
+    answer = asked.get("/events?search=&type=AID&since=")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/events?type=AID")
+
+
+def test_a_reader_who_has_the_page_is_not_sent_it_again(asked):
+    tag = asked.get("/events").headers["etag"]
+    again = asked.get("/events", headers={"if-none-match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert asked.get("/events", headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_an_event_says_why_and_what_it_would_breach(asked):
+    told = EventTold.from_json(asked.get(f"/api/v1/events/{SALE.id}").content)
+    assert told.event == SALE
+    assert told.claim == DOSSIER.claims[0]
+    assert [one.id for one in told.findings] == [DOSSIER.findings[0].id]
+    assert told.sentences == ("Envoys say Norland may sell rockets to Sudonia.",)
+    assert "how it was decided" in [one.title for one in told.why]
+    assert "the report itself" not in asked.get(f"/events/{SALE.id}").text
+
+
+def test_a_finding_shows_evidence_for_and_against_vote_and_defeaters(asked):
+    told = FindingTold.from_json(asked.get(f"/api/v1/findings/{DOSSIER.findings[0].id}").content)
+    page = asked.get(f"/findings/{told.finding.id}").text
+    for part in (
+        "Norland voted for it",
+        "does not hold",
+        "Nothing in the report.",
+        "paragraph number checked in the text",
+    ):
+        assert part in page, part
+
+
+def test_an_actor_and_a_pair_are_counted_by_type_and_side(asked):
+    actor = Actor.from_json(asked.get("/api/v1/actors/NOR").content)
+    assert [(one.type, one.acting, one.acted_on) for one in actor.acts] == [("CONSULT", 3, 0), ("AID", 1, 0)]
+    assert (actor.reports, actor.events, actor.claims, actor.findings) == (3, 4, 1, 1)
+    pair = Pair.from_json(asked.get("/api/v1/pairs/SUD/NOR").content)
+    assert [(one.type, one.acting, one.acted_on) for one in pair.acts] == [("CONSULT", 0, 3), ("AID", 0, 1)]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/articles/ar_000000000000",
+        "/events/ev_000000000000",
+        f"/events/{DOSSIER.claims[0].id}",
+        "/actors/Nobody",
+        "/nothing",
+    ],
+)
+def test_what_is_not_there_is_said_to_people_and_programs(asked, path):
+    assert asked.get(path).status_code == 404
+    assert "To the first page" in asked.get(path).text
+    problem = asked.get(f"/api/v1{path}")
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert (problem.json()["status"], problem.json()["title"]) == (404, "Not Found")
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("since=2024-13", 400), ("since=now", 422), ("quad=9", 422), ("limit=0", 422), ("sort=best", 422)],
+)
+def test_what_cannot_be_asked_is_refused_with_what_to_do(asked, query, status):
+    problem = asked.get(f"/api/v1/events?{query}")
+    assert problem.status_code == status
+    assert problem.json()["hint"]
+    assert asked.get(f"/events?{query}").status_code == status
+
+
+def test_the_text_is_marked_in_layers_beside_its_records(asked):
+    page = asked.get(f"/articles/{ARTICLE}").text
+    assert f'class="event trigger" data-records="{MET.id}">met</span>' in page
+    assert f'id="{MET.id}"' in page
+    assert "<summary>why</summary>" in page
+    assert page.index(f'id="{MET.id}"') < page.index(f'id="{SALE.id}"')
+
+
+def test_an_empty_store_asks_for_the_first_report(store, site):
+    page = site(store).get("/").text
+    assert "Nothing has been read yet" in page
+    assert 'name="text"' in page
+    assert 'name="url"' in page
+
+
+def test_about_tells_sources_coverage_gaps_and_what_was_left_out(asked):
+    told = asked.get("/api/v1/about").json()
+    assert told["counts"]["articles"] == 3
+    assert {one["value"]: one["count"] for one in told["publishers"]} == {"The Example": 3}
+    assert told["gaps"]["events without a day"] == 3
+    assert told["left_out"] == [{"stage": "reading", "reason": "a sentence of 900 words was cut", "count": 1}]
+    assert told["undated"] == 1
