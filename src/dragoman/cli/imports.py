@@ -1,16 +1,22 @@
-"""The command import: tables of one's own, and sanctions lists."""
+"""The command import: tables of one's own, sanctions lists, and event data and series into the store."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from dragoman.errors import UsageError
 
-from .options import settings_now
+from .options import open_store, settings_now, store_option
 from .output import plural, say
 from .progress import progress
+
+if TYPE_CHECKING:
+    from dragoman.analysis.importing import Taken
+
+HISTORY = ("polecat", "icews", "gdelt", "phoenix", "acled", "ucdp", "cow", "atop", "unga", "gpr")
+MOST_SHOWN = 5  # reasons, and codes that no table knows, named in the summary
 
 
 class Kind(NamedTuple):
@@ -63,25 +69,65 @@ def lists(files: Sequence[Path], force: bool) -> list[str]:
 KINDS = {"actors": Kind(".csv", actors), "provisions": Kind(".toml", provisions), "lists": Kind("", lists)}
 
 
+def history(kind: str, files: Sequence[Path], where: str | None) -> None:
+    """Event data and series into the store, a file at a time, each said when it is in."""
+    from dragoman.analysis.importing import take_file
+
+    with open_store(where, create=True) as store:
+        for file in files:
+            with progress(f"importing {file.name}") as state:
+                taken = take_file(store, kind, file, state.step)
+            for line in summary(taken):
+                say(line)
+
+
+def summary(taken: "Taken") -> Iterator[str]:
+    """What became of a file, in words."""
+    if taken.again:
+        yield f"{taken.file} is in the store already ({taken.layout}, {plural(taken.rows, 'row')})"
+        return
+    given = [plural(n, noun) for n, noun in ((taken.events, "act"), (taken.points, "figure")) if n]
+    yield f"{taken.file}: {taken.layout}, {plural(taken.rows, 'row')}, {' and '.join(given) or 'nothing of use'}"
+    for reason, count in list(taken.left_out.items())[:MOST_SHOWN]:
+        yield f"  left out: {plural(count, 'row')} that {'each ' if count > 1 else ''}{reason}"
+    if taken.unknown:
+        named = [f"{code} ({count})" for code, count in list(taken.unknown.items())[:MOST_SHOWN]]
+        more = len(taken.unknown) - len(named)
+        yield f"  kept as words, known to no table: {', '.join(named)}{f' and {more} more' if more > 0 else ''}"
+
+
 @click.command(
     "import",
     epilog="\b\nExamples:\n  dragoman import actors my-actors.csv\n  dragoman import provisions company-policy.toml\n"
-    "  dragoman import lists consolidated.xml sdn.csv",
+    "  dragoman import lists consolidated.xml sdn.csv\n  dragoman import polecat ngecEvents.DV.2023.txt.zip\n"
+    "  dragoman import ucdp ged231-csv.zip",
 )
-@click.argument("kind", type=click.Choice(sorted(KINDS)))
+@click.argument("kind", type=click.Choice([*sorted(KINDS), *HISTORY]))
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--force", is_flag=True, help="lists: take a list also where it has lost many entries.")
-def import_(kind: str, files: tuple[Path, ...], force: bool) -> None:
-    """Add tables of your own, or sanctions lists, to the knowledge. A file is checked first and refused whole where a row is wrong; one of
-    the same name, or of the same list, is replaced.
+@store_option
+def import_(kind: str, files: tuple[Path, ...], force: bool, where: str | None) -> None:
+    """Add tables of your own, or sanctions lists, to the knowledge; or event data and series to the store.
+
+    Tables and lists are checked first and refused whole where a row is wrong; one of the same name, or of the same list, is replaced.
+    Event data and series are taken row by row as their publishers give them (zip, gz, csv, tsv): rows that cannot be used are counted with
+    the reason, the same file again changes nothing, and an import that was broken off goes on where it stopped.
 
     \b
     actors      CSV with the columns of knowledge/actors/leaders or organisations.csv
     provisions  a treaty, resolution or rule as TOML, like those of knowledge/provisions
     lists       UN XML, OFAC CSV or XML, EU CSV or XML, UK CSV, FollowTheMoney JSON lines
+    polecat     POLECAT events        acled   ACLED export
+    icews       ICEWS coded events    ucdp    GED or Candidate events, or deaths by country and month
+    gdelt       GDELT 2 events        cow     disputes (MID), national capabilities (NMC)
+    phoenix     Phoenix events        atop    alliances, dyad-years
+    gpr         Geopolitical Risk     unga    votes or agreement in the General Assembly
     """
+    if kind in HISTORY:
+        history(kind, files, where)
+        return
     wanted = KINDS[kind]
     wrong = next((file for file in files if wanted.suffix and file.suffix != wanted.suffix), None)
     if wrong:

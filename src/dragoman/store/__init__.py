@@ -2,6 +2,7 @@
 
 from .feeds import FeedBook, FeedState
 from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
+from .history import Progress, monthly_deaths, write_series
 from .reviews import QueueFilter, ReviewFilter
 from .rows import coder_name, coder_of
 from .runs import Run, StoredRun, runs_of
@@ -18,6 +19,7 @@ __all__ = [
     "FeedState",
     "FindingFilter",
     "Found",
+    "Progress",
     "QueueFilter",
     "ReviewFilter",
     "Run",
@@ -25,6 +27,8 @@ __all__ = [
     "StoredRun",
     "coder_name",
     "coder_of",
+    "monthly_deaths",
     "runs_of",
     "utc_now",
+    "write_series",
 ]

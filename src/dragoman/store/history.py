@@ -1,13 +1,15 @@
-"""What the store knows of the world's history: acts between parties, coded or imported, series, and past forecasts."""
+"""What the store knows of the world's history: acts between parties, coded or imported, series, imports, and past forecasts."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import merge
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, delete, exists, func, insert, or_, select
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select, text
 
 from dragoman.records import Forecast, PairEvent, Series, SeriesPoint
+from dragoman.records.base import Record
 
 from . import history_schema as schema
 from .queries import first_day_of, last_day_of
@@ -16,7 +18,6 @@ from .schema import articles, event_parties, events
 UNKNOWN = "---"
 OWN = "dragoman"
 FETCH = 500  # rows at a time while iterating
-AT_ONCE = 400  # keys in one condition; databases take only so many parameters
 
 # -- acts -----------------------------------------------------------------------------------------------------------
 
@@ -132,20 +133,25 @@ def _day_of_event() -> tuple[Any, Any]:
     return day, case((first.is_(None), "published"), (first == last, "told"), else_="span")
 
 
-def write_events(connection: Connection, listed: Sequence[PairEvent]) -> None:
+def write_events(connection: Connection, listed: Iterable[PairEvent]) -> None:
     """Stores imported events; one of the same origin and id is replaced."""
-    here = schema.imported_events
-    rows = {(one.origin, one.id): {column.name: getattr(one, column.name) for column in here.c} for one in listed}
-    for origin in {one.origin for one in listed}:
-        for some in _portions([key for of, key in rows if of == origin]):
-            connection.execute(delete(here).where(here.c.origin == origin, here.c.id.in_(some)))
+    columns = [column.name for column in schema.imported_events.c]
+    rows = [{name: getattr(one, name) for name in columns} for one in listed]
     if rows:
-        connection.execute(insert(here), list(rows.values()))
+        connection.execute(text(schema.PUT_EVENT), rows)
 
 
-def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(keys), AT_ONCE):
-        yield keys[start : start + AT_ONCE]
+def monthly_deaths(connection: Connection, origin: str, sides: Sequence[str]) -> dict[tuple[str, str], float]:
+    """Deaths by country and month of the end, of an origin's events between parties of the sectors `sides`, the actor being of the first."""
+    here = schema.imported_events.c
+    month = func.substr(here.known, 1, 7)
+    chosen = (
+        select(here.country, month, func.sum(here.deaths))
+        .where(here.origin == origin, here.actor_sector == sides[0], here.recipient_sector.in_(sides))
+        .where(here.country.is_not(None), here.deaths.is_not(None))
+        .group_by(here.country, month)
+    )
+    return {(country, when): float(total) for country, when, total in connection.execute(chosen)}
 
 
 # -- series ---------------------------------------------------------------------------------------------------------
@@ -171,23 +177,43 @@ def points(
 
 def write_series(connection: Connection, series: Series, listed: Iterable[SeriesPoint]) -> None:
     """Stores a series and its points; a point of the same key and time is replaced."""
-    here, points = schema.series, schema.series_points
-    connection.execute(delete(here).where(here.c.name == series.name))
-    connection.execute(insert(here).values(series.to_dict()))
-    by_key: dict[str, dict[str, float]] = {}
-    for point in listed:
-        by_key.setdefault(point.key, {})[point.start] = point.value
-    for key, values in by_key.items():
-        for some in _portions(list(values)):
-            same = (points.c.series == series.name, points.c.key == key, points.c.start.in_(some))
-            connection.execute(delete(points).where(*same))
-    rows = [
-        {"series": series.name, "key": key, "start": start, "value": value}
-        for key, values in by_key.items()
-        for start, value in values.items()
-    ]
+    connection.execute(text(schema.PUT_SERIES), series.to_dict())
+    rows = [{"series": series.name, **point.to_dict()} for point in listed]
     if rows:
-        connection.execute(insert(points), rows)
+        connection.execute(text(schema.PUT_POINT), rows)
+
+
+# -- imports --------------------------------------------------------------------------------------------------------
+
+
+class Progress(Record, frozen=True, kw_only=True):
+    """How far the import of a file is: the digest of its content, rows read, and what they gave, counted."""
+
+    digest: str
+    kind: str
+    file: str
+    rows: int = 0
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
+    finished: str | None = None
+
+
+def progress_of(connection: Connection, digest: str) -> Progress | None:
+    """How far the import of a file of this digest is; None where it never began."""
+    here = schema.imports.c
+    row = connection.execute(select(schema.imports).where(here.digest == digest)).one_or_none()
+    if row is None:
+        return None
+    counts = msgspec.json.decode(row.counts, type=dict[str, int])
+    return Progress(
+        digest=row.digest, kind=row.kind, file=row.file, rows=row.rows, counts=counts, finished=row.finished
+    )
+
+
+def write_progress(connection: Connection, progress: Progress, at: str) -> None:
+    """Notes how far an import is."""
+    counts = msgspec.json.encode(progress.counts, order="sorted").decode()
+    row = progress.to_dict() | {"counts": counts, "started": at}
+    connection.execute(text(schema.PUT_PROGRESS), row)
 
 
 # -- forecasts ------------------------------------------------------------------------------------------------------
@@ -195,16 +221,8 @@ def write_series(connection: Connection, series: Series, listed: Iterable[Series
 
 def write_forecasts(connection: Connection, listed: Sequence[Forecast]) -> None:
     """Keeps forecasts as they were made: one that is kept already is never changed."""
-    here = schema.forecasts
-    ids = [one.id for one in listed]
-    kept = {
-        key
-        for some in _portions(ids)
-        for key in connection.execute(select(here.c.id).where(here.c.id.in_(some))).scalars()
-    }
-    rows = {one.id: _forecast_row(one) for one in listed if one.id not in kept}
-    if rows:
-        connection.execute(insert(here), list(rows.values()))
+    if listed:
+        connection.execute(text(schema.KEEP_FORECAST), [_forecast_row(one) for one in listed])
 
 
 def _forecast_row(one: Forecast) -> dict[str, Any]:

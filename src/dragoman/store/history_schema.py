@@ -4,7 +4,7 @@ A row of event data keeps the columns that questions are asked of; its id is the
 the same file is taken once and a broken import goes on where it stopped.
 """
 
-from sqlalchemy import Column, Float, Index, Integer, Text
+from sqlalchemy import Column, Float, Index, Integer, Table, Text
 
 from .schema import table
 
@@ -24,6 +24,7 @@ imported_events = table(
     Column("origin", Text, primary_key=True),
     Column("id", Text, primary_key=True),
     Column("day", Text, nullable=False),
+    Column("day_from", Text, nullable=False),
     Column("known", Text, nullable=False),
     Column("actor", Text, nullable=False),
     Column("recipient", Text, nullable=False),
@@ -78,7 +79,7 @@ forecasts = table(
 CREATE = (
     """CREATE TABLE IF NOT EXISTS imports (digest TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, file TEXT NOT NULL,
     started TEXT NOT NULL, finished TEXT, rows INTEGER NOT NULL, counts TEXT NOT NULL)""",
-    """CREATE TABLE IF NOT EXISTS imported_events (origin TEXT NOT NULL, id TEXT NOT NULL, day TEXT NOT NULL, known TEXT NOT NULL,
+    """CREATE TABLE IF NOT EXISTS imported_events (origin TEXT NOT NULL, id TEXT NOT NULL, day TEXT NOT NULL, day_from TEXT NOT NULL, known TEXT NOT NULL,
     actor TEXT NOT NULL, recipient TEXT NOT NULL, actor_name TEXT, recipient_name TEXT, actor_sector TEXT, recipient_sector TEXT,
     type TEXT, mode TEXT, quad INTEGER NOT NULL, intensity FLOAT NOT NULL, certainty TEXT NOT NULL, auxiliary TEXT, country TEXT,
     deaths FLOAT, source TEXT NOT NULL, story TEXT, PRIMARY KEY (origin, id))""",
@@ -93,3 +94,22 @@ CREATE = (
     start TEXT NOT NULL, known_until TEXT NOT NULL, made TEXT NOT NULL, record TEXT NOT NULL)""",
     "CREATE INDEX IF NOT EXISTS forecasts_by_subject ON forecasts (kind, subject, start)",
 )  # FLOAT is eight bytes wide on SQLite and PostgreSQL alike
+
+
+def _insert(into: Table) -> str:
+    names = [column.name for column in into.c]
+    return f"INSERT INTO {into.name} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})"
+
+
+def _put(into: Table, *keys: str, keeping: tuple[str, ...] = ()) -> str:
+    """The statement that inserts a row or replaces the one of the same keys; SQLite and PostgreSQL both read it."""
+    names = (column.name for column in into.c if column.name not in (*keys, *keeping))
+    changed = ", ".join(f"{name}=excluded.{name}" for name in names)
+    return f"{_insert(into)} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changed}"
+
+
+PUT_EVENT = _put(imported_events, "origin", "id")
+PUT_SERIES = _put(series, "name")
+PUT_POINT = _put(series_points, "series", "key", "start")
+PUT_PROGRESS = _put(imports, "digest", keeping=("started",))
+KEEP_FORECAST = f"{_insert(forecasts)} ON CONFLICT (id) DO NOTHING"

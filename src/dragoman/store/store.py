@@ -351,6 +351,35 @@ class Store:
         with self.writing() as connection:
             history.write_series(connection, series, listed)
 
+    def progress_of(self, digest: str) -> history.Progress | None:
+        """How far the import of a file of this digest is; None where it never began."""
+        with self.reading() as connection:
+            return history.progress_of(connection, digest)
+
+    def take_batch(
+        self,
+        progress: history.Progress,
+        events: Sequence[PairEvent],
+        series: Sequence[tuple[Series, Sequence[SeriesPoint]]],
+        skipped: Sequence[Skipped],
+    ) -> None:
+        """Stores what some rows of a file gave, and how far its import is with them: all of it or nothing."""
+        with self.writing() as connection:
+            history.write_events(connection, events)
+            for one, listed in series:
+                history.write_series(connection, one, listed)
+            for skip in skipped:
+                write_skipped(connection, skip, None)
+            history.write_progress(connection, progress, self.clock())
+
+    def finish_import(self, progress: history.Progress, then: Callable[[Connection], None] | None = None) -> None:
+        """Notes that a file is in the store whole, with what follows from it: `then` writes in the same transaction."""
+        with self.writing() as connection:
+            if then:
+                then(connection)
+            at = self.clock()
+            history.write_progress(connection, msgspec.structs.replace(progress, finished=at), at)
+
     def keep_forecasts(self, listed: Sequence[Forecast]) -> None:
         """Keeps forecasts as they were made; one that is kept already is never changed."""
         with self.writing() as connection:
