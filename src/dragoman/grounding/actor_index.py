@@ -157,6 +157,9 @@ def table_phrases(extra: Iterable[Organisation] = ()) -> Phrases[Entry]:
     return phrases
 
 
+SOMEBODY = 0.5  # how well a name must fit somebody's to be taken for a person's
+
+
 class ActorIndex:
     """The tables, loaded once. `who` answers `dragoman actors NAME [--on DATE]`."""
 
@@ -173,6 +176,10 @@ class ActorIndex:
         """
         paths = tuple(extra)
         return shared_index() if not paths else cls(*loaded_with(paths))
+
+    def knows(self, name: str) -> bool:
+        """Whether anybody in the tables is called so, in full or by a last name."""
+        return any(one.match >= SOMEBODY for one in self.people.find(name))
 
     def roles(self, name: str, on: date | None, wanted: Wanted = NOTHING) -> list[Role]:
         """The people whom a bare name may mean, each in the role that counts on that day, best first."""

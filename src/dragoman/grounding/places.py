@@ -6,7 +6,7 @@ decision of its own (`locate`).
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from dragoman.records import Article, Candidate, Maker, Place, Reading, Sentence, span_of
 
@@ -18,6 +18,7 @@ LOCATIVE = frozenset(
 )
 KNOWN_KINDS = frozenset({"country", "admin1", "facility", "water", "region", "disputed"})
 SHOWN = 5  # candidates that a Place keeps
+LARGE_CITY = 100_000  # inhabitants from which a city is more likely than a person whom no table knows
 IN_PLAY = 0.5  # what an adjective of a state counts against a place in it
 _RECORD_KIND = {"admin2": "region"}
 
@@ -25,17 +26,23 @@ Range = tuple[int, int]
 
 
 def find_places(
-    article: Article, reading: Reading, gazetteer: Gazetteer, *, adjectives: bool = False
+    article: Article,
+    reading: Reading,
+    gazetteer: Gazetteer,
+    *,
+    adjectives: bool = False,
+    known: Callable[[str], bool] | None = None,
 ) -> tuple[Place, ...]:
     """The places a report names, in reading order, each with its point, how far it may be off, and what else it might have been.
 
     Adjectives ("Syrian troops") are no places; they only speak for their state. With `adjectives` they are found as their state, as
-    hand-coded geoparsing sets have it.
+    hand-coded geoparsing sets have it. `known` tells whether a name is somebody's: with it a city that was read as a person or body is
+    found where nobody is called so.
     """
     spans = [
         (sentence.words[first].start, sentence.words[last].end)
         for sentence in reading.sentences
-        for first, last in name_ranges(article.text, sentence, gazetteer, adjectives=adjectives)
+        for first, last in name_ranges(article.text, sentence, gazetteer, adjectives=adjectives, known=known)
     ]
     named = resolve_names(article.text, spans, gazetteer, adjectives_of(reading))
     return tuple(place_of(article.text, one) for one in named if one.group is not None)
@@ -64,7 +71,14 @@ def adjectives_of(reading: Reading) -> dict[str, float]:
 # --- which words are the name of a place --------------------------------------------------------------------------------
 
 
-def name_ranges(text: str, sentence: Sentence, gazetteer: Gazetteer, *, adjectives: bool = False) -> Iterator[Range]:
+def name_ranges(
+    text: str,
+    sentence: Sentence,
+    gazetteer: Gazetteer,
+    *,
+    adjectives: bool = False,
+    known: Callable[[str], bool] | None = None,
+) -> Iterator[Range]:
     """First and last word of every place name of a sentence, left to right."""
     labels = _labels(sentence)
     at = 0
@@ -74,9 +88,24 @@ def name_ranges(text: str, sentence: Sentence, gazetteer: Gazetteer, *, adjectiv
         found = found or _known_phrase(text, sentence, at, labels, gazetteer)
         if found is None and adjectives and labels.get(at) in ("place", "nationality") and _is_adjective(sentence, at):
             found = at, at
+        if found is None and known is not None:
+            found = _misread_city(text, sentence, at, gazetteer, known)
         if found:
             yield found
         at = max(found[1] if found else at, last if last is not None else at) + 1
+
+
+def _misread_city(
+    text: str, sentence: Sentence, at: int, gazetteer: Gazetteer, known: Callable[[str], bool]
+) -> Range | None:
+    """A large city that was read as the name of a person or body whom nobody knows."""
+    name = next((one for one in sentence.names if one.first == at and one.label != "place"), None)
+    if name is None or sentence.words[at].upos != "PROPN":
+        return None
+    rows = _lookup(text, sentence, name.first, name.last, gazetteer)
+    surface = text[sentence.words[name.first].start : sentence.words[name.last].end]
+    large = any(row.population >= LARGE_CITY and row.rank <= Names.OTHER for row in rows)
+    return (name.first, name.last) if large and not known(surface) else None
 
 
 def _is_adjective(sentence: Sentence, at: int) -> bool:
@@ -89,7 +118,14 @@ def _labels(sentence: Sentence) -> dict[int, str]:
 
 
 def _named_by_model(sentence: Sentence, at: int) -> int | None:
-    return next((name.last for name in sentence.names if name.first == at and name.label == "place"), None)
+    """The last word of a place that the model marks here, with what a hyphen without blanks ties to it ("Port-au-Prince")."""
+    last = next((name.last for name in sentence.names if name.first == at and name.label == "place"), None)
+    words = sentence.words
+    while last is not None and last + 2 < len(words) and words[last + 1].text in ("-", "‑"):
+        if words[last].end != words[last + 1].start or words[last + 1].end != words[last + 2].start:
+            break
+        last += 2
+    return last
 
 
 def _trimmed(text: str, sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> Range | None:

@@ -15,11 +15,14 @@ from .provisions import Frame, Register
 from .register_files import TRANSFER
 from .sides import Side, Sides
 from .sureness import Sure, Sureness
-from .trees import NOMINAL, Roles, Tree
+from .trees import NOMINAL, RELATIVE, Roles, Tree
 
+SOLDIERS = frozenset(("MIL", "PRM"))
+PEOPLE = frozenset(("CVL", "LAB"))
 HANDED_OVER = ("supply", "procure", "export")
+SHIP_TO_SHIP = "ship_to_ship"
 THREATENED = {"use_force": "threaten_force", "use_weapon": "threaten_force", "occupy": "threaten_force"}
-PRECISE = frozenset(("day", "week", "month", "quarter", "season", "year", "time"))
+PRECISE = frozenset(("day", "week", "month", "quarter", "season", "year", "decade", "century", "time"))
 TOLD_AS_DONE = frozenset(("asserted", "reported", "possible", "future"))
 CARRYING = frozenset(("carry", "bear", "tip", "top"))
 WHERE = ("in", "at", "off", "on", "near", "inside", "across", "out of")
@@ -67,6 +70,7 @@ class Act(Record, frozen=True, kw_only=True):
     sentence: int
     event: str | None
     only_exempt: bool = False
+    from_only: bool = False
 
 
 class Match(NamedTuple):
@@ -114,7 +118,7 @@ class Finder:
     ) -> None:
         self.article, self.reading, self.grounding, self.events = article, reading, grounding, events
         self.register, self.wording, self.vocabulary = register, register.wording, register.vocabulary
-        self.sides = Sides(article, grounding, register.vocabulary)
+        self.sides = Sides(article, grounding, register.vocabulary, register.wording.lists)
         self.sureness = Sureness(article.text, reading, events, claims, register.wording.lists)
         self.trees = [Tree(sentence, register.wording.lists["object_control"]) for sentence in reading.sentences]
         self.things = list(everything().find(article, reading))
@@ -147,7 +151,10 @@ class Finder:
     def _matches(self, tree: Tree, at: int) -> Iterator[Match]:
         word = tree.words[at]
         lemma, bare = tree.lemma(at), word.lemma.lower()
-        if word.upos in ("VERB", "ADJ", "AUX"):
+        if word.upos in NOMINAL and tree.somewhere(at):
+            for number in self.wording.by_verb.get("be", ()):
+                yield Match(self.wording.frames[number], tree.roles(at), False, at)
+        if word.upos in ("VERB", "ADJ", "AUX") and not tree.auxiliary(at):
             for name in dict.fromkeys((lemma, bare) if lemma != bare else (bare,)):
                 for number in self.wording.by_verb.get(name, ()):
                     if name == lemma or lemma not in self.wording.by_verb:
@@ -197,7 +204,7 @@ class Finder:
             if lemma in self.wording.lists["light_give"] and chain in (*verb.get("obj", ()), *verb.get("xcomp", ())):
                 borrowed["doer"] = verb.get("subj", [])
                 borrowed["getter"] = verb.get("iobj", [])
-            elif lemma in self.wording.lists["light_take"] and chain in verb.get("obj", ()):
+            elif lemma in self.wording.lists["light_take"] and chain in (*verb.get("obj", ()), *verb.get("xcomp", ())):
                 borrowed["getter"] = verb.get("subj", [])
             elif lemma in self.wording.lists["blame"]:
                 blamed = verb.get("obj", []) or verb.get("on", [])
@@ -205,8 +212,29 @@ class Finder:
             elif lemma in self.wording.lists["threat"]:
                 borrowed["doer"] = verb.get("subj", [])
                 borrowed["getter"] = verb.get("obj", []) or verb.get("iobj", [])
+            elif chain in verb.get("with", ()):
+                borrowed["doer"] = verb.get("subj", [])
+            elif self._leaves_open(tree, up) and chain in (*verb.get("obj", ()), *verb.get("xcomp", ())):
+                borrowed["doer"] = verb.get("subj", [])
             return borrowed
         return roles
+
+    def _leaves_open(self, tree: Tree, verb: int) -> bool:
+        """Whether a verb plans, weighs or does not rule out what its object tells: its subject would do it."""
+        names = (tree.words[verb].lemma.lower(), tree.lemma(verb))
+        return any(name in self.wording.lists[key] for name in names for key in ("plan", "weighing", "left_open"))
+
+    def _ship_to_ship(self, tree: Tree, match: Match) -> bool:
+        """Whether one ship hands something to another: ships on both sides of the verb."""
+        def ships(keys: Iterable[str]) -> bool:
+            starts = {tree.words[one].start for key in keys for head in match.roles.get(key, ()) for one in tree.noun_phrase(head)}
+            return any(
+                phrase.start <= start < phrase.end and self.wording.lists["ships"] & set(kit.objects)
+                for phrase, kit in self.things
+                for start in starts
+            )
+
+        return not match.noun and ships(("subj",)) and ships(("to", "onto", "from", "with"))
 
     def _act(self, tree: Tree, number: int, at: int, match: Match, company: set[str]) -> Act | None:
         frame = match.frame
@@ -226,6 +254,8 @@ class Finder:
             return None
         givers, takers, hosts = self._parties(tree, number, match)
         givers = tuple(side for side in givers if not self._is_victim(tree, match, side))
+        if frame.agents:
+            givers = self._users(tree, number, match.at) or tuple(side for side in givers if not side.made)
         origins, place = self._origins(tree, number, match), self._place(tree, number, at, match.roles)
         if frame.never and self._speaks_of(tree, match, frame):
             return None
@@ -238,19 +268,26 @@ class Finder:
             if not givers:
                 return None
         givers, takers, hosts, origins = self._filled(frame, givers, takers, hosts, origins, place)
+        if frame.act == TRANSFER and not takers:
+            takers = self._users(tree, number, match.at, [one for key in frame.thing for one in match.roles.get(key, ())])
+        givers, origins = self._made(frame, givers, takers, origins, things)
+        things = self._held_by_army(things, givers, takers)
         if (frame.needs_taker and not takers) or (frame.needs_giver and not givers):
             return None
         things = self._specified(frame, things, number)
+        if frame.act == TRANSFER and self._ship_to_ship(tree, match):
+            things = [msgspec.structs.replace(one, kinds=(*one.kinds, SHIP_TO_SHIP)) for one in things]
         if frame.flying and self._flies(frame, things, company, tree):
             return None
         if not givers and frame.act in SELF:
             givers = self._somebody(tree, number)
-        if not givers and frame.blames:
-            givers = self._blamed(number)
+        blamed = () if givers or not frame.blames else self._blamed(number)
+        givers = givers or blamed
         if not givers and not match.noun:
             givers = self._enabler(tree, number, at)
         names = [side.name for side in givers]
-        sure = self.sureness.of(tree, at, frame.level, names, negated=frame.negated, keeps=frame.keeps)
+        level = "reported" if blamed else frame.level
+        sure = self.sureness.of(tree, at, level, names, negated=frame.negated, keeps=frame.keeps)
         if sure.label not in TOLD_AS_DONE:
             return None
         if sure.threat:
@@ -277,7 +314,53 @@ class Finder:
             passage=span_of(self.article.text, tree.sentence.start, tree.sentence.end),
             sentence=number,
             event=self._event(word.start),
+            from_only=frame.makers,
         )
+
+    def _made(
+        self,
+        frame: Frame,
+        givers: tuple[Side, ...],
+        takers: tuple[Side, ...],
+        origins: tuple[Side, ...],
+        things: Sequence[Thing],
+    ) -> tuple[tuple[Side, ...], tuple[Side, ...]]:
+        """Givers and origins with who makes the thing where its name alone tells: a missile of X's make that flies was launched by X, one that
+        Y fires came from X. That X handed it over itself is not told, hence `made`."""
+        if frame.makers:
+            givers = tuple(msgspec.structs.replace(side, made=True) for side in givers)
+        if givers or not (frame.act in SELF or frame.makers):
+            return givers, origins
+        known = {side.state for side in takers}
+        makers = tuple(
+            Side(state=state, name=state, span=thing.span, owned=True, made=frame.makers)
+            for thing in things
+            for phrase, kit in self.things
+            if thing.span and phrase.start == thing.span.start and kit.named
+            for state in kit.maker
+            if state not in known
+        )
+        return makers, (*origins, *makers)
+
+    def _users(self, tree: Tree, number: int, at: int, heads: Iterable[int] = ()) -> tuple[Side, ...]:
+        """Who fires or carries a thing, told beside the verb or behind the thing: "…, fired by Y", "the shells that Y fired"."""
+        near = tuple(heads) or (at, *tree.roles(at).get("subj", ()))
+        return tuple(
+            side
+            for head in near
+            for verb in tree.kids[head]
+            if tree.rel(verb) in ("acl", "advcl")
+            and tree.words[verb].lemma.lower() in self.wording.lists["using"]
+            and not tree.words[verb].text.lower().endswith("ing")
+            for kid in tree.kids[verb]
+            if (tree.rel(kid) == "obl" and tree.preposition(kid) == "by")
+            or (tree.rel(kid) == "nsubj" and tree.words[kid].lemma.lower() not in RELATIVE)
+            for side in self.sides.of(tree, number, kid)
+        )
+
+    def users_of(self, tree: Tree, number: int, at: int) -> tuple[Side, ...]:
+        """Who fires or carries a thing, told behind it or beside the verb above it."""
+        return self._users(tree, number, at, (at, *tree.above(at)))
 
     def _some_thing(self, tree: Tree, heads: Iterable[int]) -> bool:
         starts = {tree.words[one].start for head in heads for one in tree.noun_phrase(head)}
@@ -312,9 +395,13 @@ class Finder:
         return tuple(side for head in tree.roles(up).get("subj", ()) for side in self.sides.of(tree, number, head))
 
     def _somebody(self, tree: Tree, number: int) -> tuple[Side, ...]:
-        """The states that the sentence names, for a launch or test whose doer it leaves to be understood."""
+        """The states that the sentence names, for a launch or test whose doer it leaves to be understood; who only tells of it did not do it."""
         found: dict[str | None, Side] = {}
         for at in range(len(tree.words)):
+            up = tree.words[at].head
+            lemma = tree.words[up].lemma.lower()
+            if tree.rel(at) == "nsubj" and lemma in self.wording.lists["report"] - self.wording.lists["own_deeds"]:
+                continue
             for side in self.sides.named(number, at):
                 if side.official and not side.as_place:
                     found.setdefault(side.state, side)
@@ -356,7 +443,9 @@ class Finder:
             found = self._things_above(tree, at, frame)
             if found:
                 return found
-        if found := self._listed_people(tree, number, match):
+        if found := self._nationals(tree, number, match):
+            return found
+        if found := self._listed_people(tree, number, match) or self._captives(tree, number, match):
             return found
         if found := self._by_pronoun(tree, number, match):
             return found
@@ -423,6 +512,45 @@ class Finder:
                     word = tree.words[head]
                     span = span_of(self.article.text, word.start, word.end)
                     return [Thing(objects=codes, name=span.quote, span=span, kinds=(frame.act,))]
+        return []
+
+    def _held_by_army(self, things: list[Thing], givers: Sequence[Side], takers: Sequence[Side]) -> list[Thing]:
+        """Prisoners whom soldiers of another state hold count as prisoners of war."""
+        foreign = any(
+            one.sector in SOLDIERS and other.state and other.state != one.state for one in givers for other in takers
+        )
+        found = []
+        for thing in things:
+            more = [code for one in thing.objects if (code := self.vocabulary.objects[one].held_by_army)] if foreign else []
+            found.append(msgspec.structs.replace(thing, objects=(*more, *thing.objects)) if more else thing)
+        return found
+
+    def _nationals(self, tree: Tree, number: int, match: Match) -> list[Thing]:
+        """People of a state where a frame speaks of its workers: "a plant staffed by X women"."""
+        for key in match.frame.thing if match.frame.people and not match.noun else ():
+            for head in match.roles.get(key, ()):
+                word = tree.words[head]
+                if any(side.sector in PEOPLE and side.state for side in self.sides.named(number, head)):
+                    span = span_of(self.article.text, word.start, word.end)
+                    return [self._thing(span.start, span.end, Kit(name=span.quote, kind="", objects=match.frame.only), match.frame.only, match.frame)]
+        return []
+
+    def _captives(self, tree: Tree, number: int, match: Match) -> list[Thing]:
+        """People whom a clause tells to have surrendered or been captured: "shot two X who had given up"."""
+        codes = tuple(
+            code for code in match.frame.only if any(one.captured == code for one in self.vocabulary.objects.values())
+        )
+        for key in match.frame.n_thing if match.noun else match.frame.thing:
+            for head in match.roles.get(key, ()) if codes else ():
+                told = any(
+                    {tree.words[kid].lemma.lower(), tree.lemma(kid)} & self.wording.lists["captive"]
+                    and tree.rel(kid) in ("amod", "acl")
+                    for kid in tree.kids[head]
+                )
+                if told and self.sides.at(tree, number, head):
+                    word = tree.words[head]
+                    span = span_of(self.article.text, word.start, word.end)
+                    return [Thing(objects=codes, name=span.quote, span=span, kinds=(match.frame.act,))]
         return []
 
     def _listing_told(self, number: int) -> bool:
@@ -495,9 +623,11 @@ class Finder:
         found: list[Thing] = []
         for phrase, kit in self.things:
             inside = [one for one in words if phrase.start <= tree.words[one].start < phrase.end]
-            if not inside:
+            if not inside or (match.frame.strict and self._possesses(tree, inside)):
                 continue
             codes = self._captive(tree, inside, kit.objects)
+            if frame.act == TRANSFER and key == "subj" and self._only_moves(tree, match):
+                codes = tuple(code for code in codes if code not in self.wording.lists["carriers"])
             objects = self._wanted(frame, codes, [frame.as_object.get(code, code) for code in codes])
             if objects:
                 listed = tuple(
@@ -514,6 +644,17 @@ class Finder:
             if not any(self.vocabulary.objects[c].measure for c in self.vocabulary.lineage(one.objects[0]))
         ]
         return goods or found
+
+    def _possesses(self, tree: Tree, phrase: Sequence[int]) -> bool:
+        """Whether a phrase only tells whose something is ("the envoy's driver")."""
+        last = [one for one in phrase if tree.words[one].upos in NOMINAL][-1:]
+        return any(
+            tree.words[one].deprel == "nmod:poss" and any(tree.rel(kid) == "case" for kid in tree.kids[one]) for one in last
+        )
+
+    def _only_moves(self, tree: Tree, match: Match) -> bool:
+        """Whether an active verb without object makes its subject go somewhere: a ship that passes is not handed over."""
+        return not match.noun and not tree.passive(match.at) and not self._some_thing(tree, match.roles.get("obj", ()))
 
     def _number(self, tree: Tree) -> int:
         return self.trees.index(tree)
@@ -567,7 +708,7 @@ class Finder:
             if any(word in text.lower() for word in self.wording.lists["know_how"]):
                 kinds.append("assist")
             if any(kind in HANDED_OVER for kind in kinds) and self._at_sea(start):
-                kinds.append("ship_to_ship")
+                kinds.append(SHIP_TO_SHIP)
         for kind in tuple(kinds):
             for other, wanted in self.vocabulary.also.get(kind, {}).items():
                 if any(set(self.vocabulary.lineage(code)) & set(wanted) for code in objects):
@@ -871,10 +1012,23 @@ class Finder:
         frame = match.frame
         if match.noun or not (frame.strong or frame.weapons) or tree.words[at].lemma.lower() in frame.strong:
             return True
-        heads = [one for key in ("obj", "subj", "with", "of") for one in match.roles.get(key, ())]
+        if frame.act == "occupy" and self._takes_ground(tree, match):
+            return True
+        heads = [one for key in ("obj", "subj", "with", "of", "by") for one in match.roles.get(key, ())]
         words = {one for head in heads for one in tree.noun_phrase(head)}
         phrase = " ".join(tree.words[one].lemma.lower() for one in sorted(words))
         return any(f" {weapon} " in f" {phrase} " for weapon in frame.weapons)
+
+    def _takes_ground(self, tree: Tree, match: Match) -> bool:
+        """Whether armed forces take a place or a state itself: "X's army seized Y", not "X seized a ship of Y"."""
+        number = self._number(tree)
+        forces = self.wording.lists["force_nouns"] - {"government", "authorities", "regime", "police", "service"}
+        armed = any(
+            tree.words[one].lemma.lower() in forces for head in match.roles.get("subj", ()) for one in tree.noun_phrase(head)
+        )
+        return armed and any(
+            tree.words[head].upos == "PROPN" and self.sides.at(tree, number, head) for head in match.roles.get("obj", ())
+        )
 
     # --- when ---
 

@@ -63,7 +63,7 @@ def find_candidates(acts: Sequence[Act], register: Register, text: str) -> Itera
 def _fits(
     number: int, act: Act, thing: Thing, kind: str, provision: Provision, register: Register, text: str
 ) -> Iterator[Candidate]:
-    if provision.kind == "exemption" or provision.beside:
+    if provision.beside or (provision.kind == "exemption" and not act.only_exempt):
         return
     reach = nearest(thing.objects, provision.objects, register)
     if reach is None:
@@ -165,7 +165,7 @@ def pairings(provision: Provision, act: Act, kind: str, register: Register) -> I
         yield from _by_target(provision, act, kind, register)
         return
     taking = kind in TAKING and provision.direction in ("to", "from", "both")
-    if provision.direction in ("to", "both") and not (taking and provision.direction == "to"):
+    if provision.direction in ("to", "both") and not (taking and provision.direction == "to") and not act.from_only:
         found = list(_to(provision, act, register))
         yield from found
         if found:
@@ -197,8 +197,8 @@ def _to(provision: Provision, act: Act, register: Register) -> Iterator[Pairing]
             wrong = taker if target else None
         if target is None:
             continue
-        givers = [side for side in act.givers if not _same(side, taker)]
-        nobody: list[Side | None] = [] if act.givers else [None]
+        givers = [side for side in act.givers if not _same(side, taker) and not side.made]
+        nobody: list[Side | None] = [] if any(not side.made for side in act.givers) else [None]
         for giver in givers or nobody:
             yield Pairing(actor=giver, target=target, target_side=taker, direction="to", wrong_party=wrong)
     if not any(hit(provision, side, register) for side in act.takers):

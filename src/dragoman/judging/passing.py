@@ -23,16 +23,48 @@ def passing_acts(finder: Finder, acts: Sequence[Act]) -> Iterator[Act]:
         for start, at, thing in _goods(finder, tree, number):
             if start in settled:
                 continue
-            owners = finder.owners_of(tree, number, at)
+            owners = finder.owners_of(tree, number, at) or _predicated(finder, tree, number, at)
             others = tuple(
                 side for side in _states(finder, tree, number) if side.state not in {one.state for one in owners}
             )
             if not _traded(finder, thing, tree):
                 others = tuple(side for side in others if side.groups and _at_peace(finder, tree))
-            if owners and others:
-                act = _act(finder, tree, number, at, thing, owners, others)
+            users = tuple(side for side in finder.users_of(tree, number, at) if owners and side.state != owners[0].state)
+            givers, takers = (owners, users or others) if owners else _delivered(finder, tree, number, at)
+            if givers and takers:
+                act = _act(finder, tree, number, at, thing, givers, takers)
                 if act is not None:
-                    yield act
+                    yield msgspec.structs.replace(act, from_only=bool(users))
+
+
+def _delivered(finder: Finder, tree: Tree, number: int, at: int) -> tuple[tuple[Side, ...], tuple[Side, ...]]:
+    """Who brings and who gets goods that a clause tells beside its verb: "planes from X keep landing with rifles for Y"."""
+    takers = tuple(
+        side
+        for kid in tree.kids[at]
+        if tree.rel(kid) == "nmod" and tree.preposition(kid) in ("for", "to")
+        for side in finder.sides.of(tree, number, kid)
+    )
+    if not takers:
+        return (), ()
+    for up in tree.above(at):
+        heads = tree.roles(up).get("subj", ()) if tree.words[up].upos == "VERB" else ()
+        found = tuple(side for head in heads for side in finder.sides.of(tree, number, head))
+        if found:
+            known = {side.state for side in takers}
+            return tuple(side for side in found if side.state not in known), takers
+    return (), ()
+
+
+def _predicated(finder: Finder, tree: Tree, number: int, at: int) -> tuple[Side, ...]:
+    """Whose a thing is said to be: "the shells fired by Y were North Korean"."""
+    for one in (at, *tree.above(at)):
+        up = tree.words[one].head
+        if tree.rel(one) == "nsubj" and up >= 0 and any(tree.rel(kid) == "cop" for kid in tree.kids[up]):
+            return finder.sides.at(tree, number, up) if tree.words[up].upos in ("ADJ", "PROPN") else ()
+        if tree.rel(one) not in ("nmod", "compound"):
+            return ()
+    return ()
 
 
 def lawful_acts(finder: Finder) -> Iterator[Act]:

@@ -125,7 +125,7 @@ class Provision(Record, frozen=True, kw_only=True):
 class ObjectCode(Record, frozen=True, kw_only=True):
     """A word of the vocabulary for what is moved, hit or protected. `acts`: what handing it over is called, if not supply.
 
-    `thing`: goods, not people, places or money. `captured`: what it becomes in captivity. `measure`: may only count another ("20 million
+    `thing`: goods, not people, places or money. `captured`: what it becomes in captivity; `held_by_army`: in the hands of another state's army. `measure`: may only count another ("20 million
     dollars of rifles"). `listed`: whoever stands there when the text tells of a listing; `listed_as`: what a listed one of these is.
     """
 
@@ -135,6 +135,7 @@ class ObjectCode(Record, frozen=True, kw_only=True):
     acts: tuple[str, ...] = ()
     thing: bool = True
     captured: str = ""
+    held_by_army: str = ""
     measure: bool = False
     listed: bool = False
     listed_as: str = ""
@@ -225,6 +226,8 @@ class Frame(Record, frozen=True, kw_only=True):
     carried: bool = False
     keeps: bool = False
     without_subject: bool = False
+    makers: bool = False
+    people: bool = False
 
 
 class Wording(Record, frozen=True, kw_only=True):

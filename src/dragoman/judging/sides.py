@@ -1,18 +1,19 @@
 """Who stands behind a phrase: a state, an armed group, someone of a state, or a place on its ground."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from ..grounding.item_phrases import PhraseTable, tokens_of
-from ..records import Article, Grounding, Party, Record, Span, span_of
+from ..records import Article, Grounding, Party, Place, Record, Span, span_of
 from .provisions import Vocabulary
 from .trees import NOMINAL, Tree
 
 OFFICIAL = frozenset(("GOV", "MIL", "COP", "SPY", "LEG", "JUD"))
 BODIES = frozenset(("UNO", "IGO", "NGO", "EUR"))
 ARMED = frozenset(("REB", "CRM", "PRM"))
+UNKNOWN = "UNK"
 DEEP = 3  # how far below a noun its owner is looked for: "the navy of the ruler of X"
 BELONGING = ("of", "from", "by")
 SOMEWHERE = ("in", "at", "out of", "near", "inside", "within", "off", "on")
@@ -22,7 +23,8 @@ class Side(Record, frozen=True, kw_only=True):
     """One side of an act. `state` is ISO alpha-3, None where untold; `groups` are the vocabulary's groups it belongs to.
 
     `as_place`: only its ground is named. `owned`: the phrase belongs to it but is not it ("a North Korean tanker"). `body`: the UN or another
-    body that no state stands for. `gazetted`: known from the gazetteer alone.
+    body that no state stands for. `gazetted`: known from the gazetteer alone. `made`: it only made the thing ("a Polish-made gun"), which says
+    nothing of who holds it.
     """
 
     state: str | None
@@ -34,6 +36,7 @@ class Side(Record, frozen=True, kw_only=True):
     owned: bool = False
     body: bool = False
     gazetted: bool = False
+    made: bool = False
 
     @property
     def official(self) -> bool:
@@ -44,8 +47,10 @@ class Side(Record, frozen=True, kw_only=True):
 class Sides:
     """Finds the sides of one report: mentions already grounded, groups of the vocabulary, places."""
 
-    def __init__(self, article: Article, grounding: Grounding, vocabulary: Vocabulary) -> None:
-        self._text = article.text
+    def __init__(
+        self, article: Article, grounding: Grounding, vocabulary: Vocabulary, lists: Mapping[str, frozenset[str]]
+    ) -> None:
+        self._text, self._lists = article.text, lists
         self._vocabulary = vocabulary
         self._parties = grounding.parties
         self._by_head: dict[tuple[int, int], list[int]] = {}
@@ -83,7 +88,7 @@ class Sides:
             covering = [n for n in self._inside.get((sentence, at), ()) if self._covers(n, tree, at)]
             found = [self._side(number, at) for number in covering]
         told = [side for side in found if side.state or side.groups or side.body]
-        return tuple(told) or self._group_at(tree, at) or self._state_at(tree, at) or self._place_at(tree, sentence, at)
+        return tuple(told) or self._group_at(tree, sentence, at) or self._state_at(tree, at) or self._place_at(tree, sentence, at)
 
     def named(self, sentence: int, at: int, *, bodies: bool = False) -> tuple[Side, ...]:
         """The party whose mention has this word as its head, whatever the grammar says."""
@@ -102,7 +107,8 @@ class Sides:
         for kid in tree.kids[at]:
             rel, deprel = tree.rel(kid), tree.words[kid].deprel
             if deprel == "nmod:poss" or rel in ("amod", "compound", "appos", "flat"):
-                found += [side for one in tree.joined(kid) for side in self._below(tree, sentence, one, depth)]
+                sides = [side for one in tree.joined(kid) for side in self._below(tree, sentence, one, depth)]
+                found += [_made(side) for side in sides] if self._makes(tree, kid) else sides
             elif (
                 rel == "nsubj"
                 and tree.words[at].upos in NOMINAL
@@ -125,15 +131,33 @@ class Sides:
         return self.at(tree, sentence, kid) or (self.owner(tree, sentence, kid, depth - 1) if depth else ())
 
     def based(self, tree: Tree, sentence: int, verb: int) -> list[Side]:
-        """ "owned by X", "based in X", "sewn in X", "flying X's flag" behind a noun."""
-        flag = tree.words[verb].lemma.lower() == "fly"
-        return [
+        """ "owned by X", "based in X", "sewn in X", "flying X's flag", "that X controls", "that belongs to X" behind a noun.
+
+        Whoever fires or carries a thing need not be whose it is.
+        """
+        lemma = tree.words[verb].lemma.lower()
+        flag, owns, uses = lemma == "fly", lemma in self._lists["owning"], lemma in self._lists["using"]
+        told = {"in", "from", "under"} | (set() if uses else {"by"}) | ({"to"} if owns else set())
+        found = [
             side
             for kid in tree.kids[verb]
-            if (tree.rel(kid) == "obl" and tree.preposition(kid) in ("by", "in", "from", "under"))
+            if (tree.rel(kid) == "obl" and tree.preposition(kid) in told)
             or (flag and tree.rel(kid) == "obj")
+            or (owns and tree.rel(kid) == "nsubj")
             for side in self.of(tree, sentence, kid)
         ]
+        return [_made(side) for side in found] if self._makes(tree, verb) else found
+
+    def _makes(self, tree: Tree, at: int) -> bool:
+        """Whether a word tells of making ("North Korean-made", "built in")."""
+        return tree.words[at].lemma.lower() in self._lists["making"]
+
+    def _stands_for(self, number: int, place: Place | None) -> bool:
+        """Whether a mention says more than the place does: a party that was resolved, or a longer name that only holds the place's."""
+        mention = self._mentions[number]
+        party = self._parties[mention.party or 0]
+        told = self._state(party.country) is not None or party.sector not in (None, UNKNOWN)
+        return told or place is None or place.span is None or mention.span.end != place.span.end
 
     def _side(self, number: int, at: int) -> Side:
         mention = self._mentions[number]
@@ -175,13 +199,15 @@ class Sides:
     def _there(self, region: tuple[str, ...]) -> bool:
         return not region or any(word in self._text for word in region)
 
-    def _group_at(self, tree: Tree, at: int) -> tuple[Side, ...]:
+    def _group_at(self, tree: Tree, sentence: int, at: int) -> tuple[Side, ...]:
         """A group named at a word where no party was found."""
         word = tree.words[at]
         for one in tree.noun_phrase(at):
             start = tree.words[one].start
             named = one == at or (tree.words[one].head == at and tree.rel(one) in ("compound", "flat", "amod"))
             if start in self._groups and named:
+                if one != at and (known := [side for side in self.named(sentence, one) if side.groups]):
+                    return tuple(known)
                 groups = self.widened(self._groups[start])
                 country = self._vocabulary.groups[groups[0]].country
                 return (
@@ -209,9 +235,9 @@ class Sides:
 
     def _place_at(self, tree: Tree, sentence: int, at: int) -> tuple[Side, ...]:
         for one in [at, *tree.kids[at]]:
-            if (sentence, one) in self._inside:
-                continue
             place = self._places.get(tree.words[one].start)
+            if any(self._stands_for(number, place) for number in self._inside.get((sentence, one), ())):
+                continue
             if place is not None and place.span is not None and (one == at or tree.rel(one) in ("compound", "flat")):
                 state = place.country if place.country in self._vocabulary.states else None
                 if state:
@@ -265,6 +291,10 @@ def group_by_name(names: GroupNames) -> dict[str, list[str]]:
 
 def _owned(side: Side) -> Side:
     return side if side.owned else Side.from_dict({**side.to_dict(), "owned": True})
+
+
+def _made(side: Side) -> Side:
+    return Side.from_dict({**side.to_dict(), "made": True})
 
 
 def _distinct(sides: Iterable[Side]) -> tuple[Side, ...]:

@@ -103,6 +103,9 @@ class Sureness:
         label = self._by_event(tree, at, label)
         if label == "asserted" and self._doubted(tree, at):
             label = "possible"
+        low = self._text[tree.sentence.start : tree.sentence.end].lower()
+        if any(phrase in low for phrase in self._lists["fiction"]):
+            label = "imagined"
         return self._with_speaker(tree, at, label, threat, words, givers)
 
     def _chain(self, tree: Tree, at: int) -> Iterator[tuple[int, int]]:
@@ -221,9 +224,9 @@ class Sureness:
                 found = _weaker(
                     found, self._would(tree, one) if low in ("would", "'d") and below < 0 else self._modal(low)
                 )
-            if rel in ("advmod", "det", "cc") and low in lists["negators"]:
+            if rel in ("advmod", "det", "cc") and (low in lists["negators"] or self._no_more(tree, kid)):
                 found = _weaker(found, "denied")
-            if rel == "mark" and low in lists["hypothetical_marks"]:
+            if rel == "mark" and (low in lists["hypothetical_marks"] or (low == "before" and self._could(tree, one))):
                 found = _weaker(found, "imagined")
             if rel in ("nsubj", "obj") and any(
                 tree.rel(sub) == "det" and tree.words[sub].lemma.lower() in ("no", "neither") for sub in tree.kids[kid]
@@ -245,6 +248,17 @@ class Sureness:
             if rel == "det" and low == "any":
                 found = _weaker(found, "imagined")
         return found
+
+    def _no_more(self, tree: Tree, kid: int) -> bool:
+        """Whether an adverb is itself negated: "no more", "no longer"."""
+        return any(tree.words[sub].text.lower() == "no" for sub in tree.kids[kid])
+
+    def _could(self, tree: Tree, one: int) -> bool:
+        """Whether a clause tells what only might have been: "seized before it could reach X"."""
+        return any(
+            tree.rel(kid) == "aux" and tree.words[kid].text.lower() in self._lists["possible_modals"]
+            for kid in tree.kids[one]
+        )
 
     def _would(self, tree: Tree, one: int) -> str:
         """ "would": what a speaker announces is to come, what a plan or a talk is about is possible, anything else is imagined."""

@@ -33,6 +33,7 @@ UNDER_WAY = frozenset(
 )
 PARTICLES = frozenset(("up", "off", "out", "over", "down", "away", "back", "through", "aboard", "ashore", "on"))
 ABOARD = frozenset(("aboard", "ashore"))
+CROSSING = frozenset(("over", "across", "through"))  # particles that still say where to: "rolled over the border"
 OUT = ("out of", "away from")
 DEEPEST = 6  # steps up a chain of verbs in search of a subject
 
@@ -137,7 +138,22 @@ class Tree:
             and self.words[up].lemma.lower() in ("have", "get")
             and not self.words[at].text.lower().endswith("ing")
             and not self._to_mark(at)
-            and bool(self._objects_of(up))
+            and any(one < at for one in self._objects_of(up))
+        )
+
+    def somewhere(self, at: int) -> bool:
+        """Whether a noun tells where its subject is: "the soldiers are in X"."""
+        rels = {self.rel(kid) for kid in self.kids[at]}
+        return "cop" in rels and "nsubj" in rels and self.preposition(at) in ("in", "at", "inside", "on")
+
+    def auxiliary(self, at: int) -> bool:
+        """Whether "have" only makes the perfect of a participle behind it, though it was read as a verb of its own."""
+        return self.words[at].lemma.lower() == "have" and any(
+            self.rel(kid) == "xcomp"
+            and not self.words[kid].text.lower().endswith("ing")
+            and not self._to_mark(kid)
+            and not any(one < kid for one in self._objects_of(at))
+            for kid in self.kids[at]
         )
 
     def _to_mark(self, at: int) -> bool:
@@ -167,6 +183,8 @@ class Tree:
             if self._particle(at, kid):
                 for below in self.kids[kid]:
                     roles[self.preposition(below)] += self.joined(below)
+                if self.words[kid].text.lower() in CROSSING:
+                    roles[self.words[kid].text.lower()] += self._objects_of(at)
         self._relative(at, roles, passive)
         if passive and len(roles["passive"]) and roles["obj"]:
             roles["iobj"] += roles.pop("passive")
@@ -176,6 +194,8 @@ class Tree:
                 roles["obj"] = self._inherited(at)
             if not roles["obj"] and self._had_done(at):
                 roles["obj"] = self._objects_of(self.words[at].head)
+        if self.somewhere(at):
+            roles[self.preposition(at)] += self.joined(at)
         half = self.half(at)
         if not roles["subj"] and half is not None:
             roles["subj"] = [kid for kid in self.kids[half] if self.rel(kid) in ("compound", "nmod", "dep")]
@@ -190,11 +210,11 @@ class Tree:
         return _settled(roles)
 
     def _given(self, head: int) -> list[int]:
-        """A receiver read as part of the object: "gave rebel fighters mortars"."""
+        """A receiver read as part of the object: "gave rebel fighters mortars", "gave the M23 rebels weapons"."""
         return [
             kid
             for kid in self.kids[head]
-            if self.words[kid].deprel == "nmod:poss"
+            if (self.words[kid].deprel == "nmod:poss" or (self.rel(kid) == "compound" and self.kids[kid]))
             and self.words[kid].upos in ("NOUN", "PROPN")
             and not any(self.rel(one) == "case" for one in self.kids[kid])
         ]
@@ -316,6 +336,8 @@ class Tree:
             return []
         roles = self.roles(up)
         subjects, objects = roles.get("subj", []), roles.get("obj", []) or roles.get("iobj", [])
+        if self.auxiliary(up):
+            return subjects
         if self.rel(below) != "conj" and word.lemma.lower() in self._object_control:
             inside = set(self.phrase(at))
             late = [one for one in subjects if one > up]  # "expect X to ask", with X read as a second subject

@@ -80,7 +80,7 @@ class Desk:
         from dragoman.grounding.places import find_places
         from dragoman.grounding.times import find_times
 
-        places = find_places(article, reading, self.gazetteer)
+        places = find_places(article, reading, self.gazetteer, known=self.actors.knows)
         parties, mentions = ground_parties(article, reading, day_of(article), self.actors, places)
         return Grounding(
             article=article.id, parties=parties, mentions=mentions, places=places,
