@@ -26,11 +26,11 @@ def parties(findings: tuple[Finding, ...], provision: str) -> set[Any]:
         ("Kenya flagged a tanker that North Korean traders control.", "2023-08-15", "UNSCR-2321-24", "KEN"),
         ("Kigali gave the M23 rebels rifles and mortars.", "2022-08-04", "UNSCR-2293-1", "RWA"),
         ("Rwandan soldiers are fighting alongside the M23 near Goma.", "2025-01-27", "UNSCR-2293-1", "RWA"),
-        ("Russian soldiers shot two Ukrainians who had surrendered.", "2024-10-13", "GC-III-13", "RUS"),
+        ("Drone video shows Russian soldiers shooting nine Ukrainians who had surrendered in Kursk.", "2024-10-13", "GC-III-13", "RUS"),
         ("Ukrainian prisoners were shot dead by Russian soldiers near Pokrovsk.", "2024-12-23", "GC-III-13", "RUS"),
         ("Moscow declared four Ukrainian regions part of Russia.", "2022-09-30", "UNCHARTER-2-4", "RUS"),
         ("About 9,000 North Korean soldiers are in Kursk.", "2024-10-30", "UNSCR-1874-9", "RUS"),
-        ("Rifles from Florida end up with gangs in Port-au-Prince.", "2024-01-15", "UNSCR-2699-14", "USA"),
+        ("Assault rifles bought in Florida gun shops ended up with the gangs of Port-au-Prince.", "2024-01-15", "UNSCR-2699-14", "USA"),
     ],
 )  # fmt: skip
 def test_the_right_party_is_found(judge: Judge, text: str, day: str, provision: str, party: str | None) -> None:
@@ -68,10 +68,14 @@ def test_what_was_stopped_undone_or_only_told_is_no_alarm(judge: Judge, text: st
 
 
 def test_a_committees_leave_is_shown_even_for_goods_that_no_paragraph_bans(judge: Judge) -> None:
-    found = judge("The 1718 committee approved a shipment of medical equipment to North Korea.", "2024-03-03")
+    found = judge(
+        "The 1718 committee approved a UNICEF shipment of medical refrigerators to North Korea.", "2024-03-03"
+    )
     assert {one.verdict for one in found} == {"exempt"}
 
 
 def test_who_is_only_blamed_is_told_on_somebodys_word(judge: Judge) -> None:
-    found = judge("Rockets filled with sarin fell on the town; Paris blamed Damascus.", "2018-08-21")
+    found = judge(
+        "Rockets filled with sarin fell on Ghouta; the UN blamed nobody, Paris blamed Damascus.", "2013-09-21"
+    )
     assert {one.certainty for one in found if one.party == "SYR"} == {"reported"}

@@ -212,9 +212,9 @@ class Finder:
             elif lemma in self.wording.lists["threat"]:
                 borrowed["doer"] = verb.get("subj", [])
                 borrowed["getter"] = verb.get("obj", []) or verb.get("iobj", [])
-            elif chain in verb.get("with", ()):
-                borrowed["doer"] = verb.get("subj", [])
-            elif self._leaves_open(tree, up) and chain in (*verb.get("obj", ()), *verb.get("xcomp", ())):
+            elif chain in verb.get("with", ()) or (
+                self._leaves_open(tree, up) and chain in (*verb.get("obj", ()), *verb.get("xcomp", ()))
+            ):
                 borrowed["doer"] = verb.get("subj", [])
             return borrowed
         return roles
@@ -226,8 +226,14 @@ class Finder:
 
     def _ship_to_ship(self, tree: Tree, match: Match) -> bool:
         """Whether one ship hands something to another: ships on both sides of the verb."""
+
         def ships(keys: Iterable[str]) -> bool:
-            starts = {tree.words[one].start for key in keys for head in match.roles.get(key, ()) for one in tree.noun_phrase(head)}
+            starts = {
+                tree.words[one].start
+                for key in keys
+                for head in match.roles.get(key, ())
+                for one in tree.noun_phrase(head)
+            }
             return any(
                 phrase.start <= start < phrase.end and self.wording.lists["ships"] & set(kit.objects)
                 for phrase, kit in self.things
@@ -269,7 +275,9 @@ class Finder:
                 return None
         givers, takers, hosts, origins = self._filled(frame, givers, takers, hosts, origins, place)
         if frame.act == TRANSFER and not takers:
-            takers = self._users(tree, number, match.at, [one for key in frame.thing for one in match.roles.get(key, ())])
+            takers = self._users(
+                tree, number, match.at, [one for key in frame.thing for one in match.roles.get(key, ())]
+            )
         givers, origins = self._made(frame, givers, takers, origins, things)
         things = self._held_by_army(things, givers, takers)
         if (frame.needs_taker and not takers) or (frame.needs_giver and not givers):
@@ -521,7 +529,11 @@ class Finder:
         )
         found = []
         for thing in things:
-            more = [code for one in thing.objects if (code := self.vocabulary.objects[one].held_by_army)] if foreign else []
+            more = (
+                [code for one in thing.objects if (code := self.vocabulary.objects[one].held_by_army)]
+                if foreign
+                else []
+            )
             found.append(msgspec.structs.replace(thing, objects=(*more, *thing.objects)) if more else thing)
         return found
 
@@ -532,7 +544,15 @@ class Finder:
                 word = tree.words[head]
                 if any(side.sector in PEOPLE and side.state for side in self.sides.named(number, head)):
                     span = span_of(self.article.text, word.start, word.end)
-                    return [self._thing(span.start, span.end, Kit(name=span.quote, kind="", objects=match.frame.only), match.frame.only, match.frame)]
+                    return [
+                        self._thing(
+                            span.start,
+                            span.end,
+                            Kit(name=span.quote, kind="", objects=match.frame.only),
+                            match.frame.only,
+                            match.frame,
+                        )
+                    ]
         return []
 
     def _captives(self, tree: Tree, number: int, match: Match) -> list[Thing]:
@@ -649,7 +669,8 @@ class Finder:
         """Whether a phrase only tells whose something is ("the envoy's driver")."""
         last = [one for one in phrase if tree.words[one].upos in NOMINAL][-1:]
         return any(
-            tree.words[one].deprel == "nmod:poss" and any(tree.rel(kid) == "case" for kid in tree.kids[one]) for one in last
+            tree.words[one].deprel == "nmod:poss" and any(tree.rel(kid) == "case" for kid in tree.kids[one])
+            for one in last
         )
 
     def _only_moves(self, tree: Tree, match: Match) -> bool:
@@ -1024,10 +1045,13 @@ class Finder:
         number = self._number(tree)
         forces = self.wording.lists["force_nouns"] - {"government", "authorities", "regime", "police", "service"}
         armed = any(
-            tree.words[one].lemma.lower() in forces for head in match.roles.get("subj", ()) for one in tree.noun_phrase(head)
+            tree.words[one].lemma.lower() in forces
+            for head in match.roles.get("subj", ())
+            for one in tree.noun_phrase(head)
         )
         return armed and any(
-            tree.words[head].upos == "PROPN" and self.sides.at(tree, number, head) for head in match.roles.get("obj", ())
+            tree.words[head].upos == "PROPN" and self.sides.at(tree, number, head)
+            for head in match.roles.get("obj", ())
         )
 
     # --- when ---

@@ -29,7 +29,9 @@ def passing_acts(finder: Finder, acts: Sequence[Act]) -> Iterator[Act]:
             )
             if not _traded(finder, thing, tree):
                 others = tuple(side for side in others if side.groups and _at_peace(finder, tree))
-            users = tuple(side for side in finder.users_of(tree, number, at) if owners and side.state != owners[0].state)
+            users = tuple(
+                side for side in finder.users_of(tree, number, at) if owners and side.state != owners[0].state
+            )
             givers, takers = (owners, users or others) if owners else _delivered(finder, tree, number, at)
             if givers and takers:
                 act = _act(finder, tree, number, at, thing, givers, takers)

@@ -88,7 +88,12 @@ class Sides:
             covering = [n for n in self._inside.get((sentence, at), ()) if self._covers(n, tree, at)]
             found = [self._side(number, at) for number in covering]
         told = [side for side in found if side.state or side.groups or side.body]
-        return tuple(told) or self._group_at(tree, sentence, at) or self._state_at(tree, at) or self._place_at(tree, sentence, at)
+        return (
+            tuple(told)
+            or self._group_at(tree, sentence, at)
+            or self._state_at(tree, at)
+            or self._place_at(tree, sentence, at)
+        )
 
     def named(self, sentence: int, at: int, *, bodies: bool = False) -> tuple[Side, ...]:
         """The party whose mention has this word as its head, whatever the grammar says."""
