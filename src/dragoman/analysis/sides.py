@@ -59,6 +59,11 @@ def _part(name: str) -> Side:
     return found
 
 
+def is_state(code: str) -> bool:
+    """Whether a code is that of a state or land of its own, not of a body of states (IGO, EUR) or none."""
+    return code.casefold() in _states()
+
+
 @cache
 def _blocs() -> dict[str, Side]:
     spells: dict[str, list[Spell]] = {}

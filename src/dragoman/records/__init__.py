@@ -4,7 +4,7 @@ from .article import Article, Skipped, article_id
 from .base import Maker, Record, Span, anchored_id, revision_of, span_of, with_revision
 from .coded import Certainty, Claim, Defeater, Dossier, Event, Finding, Listing
 from .grounded import Candidate, Grounding, Item, Party, PartyMention, Place, When
-from .indices import Mover, TensionDay
+from .indices import BalanceYear, Member, Mover, TensionDay, Tie, Triangle
 from .over_many import Forecast, PairEvent, Review, Rival, Series, SeriesPoint, Standing, Story, Waiting
 from .reading import Attribution, Name, Quotation, Reading, Scored, Sentence, SpeechFrame, Trigger, Word
 from .run import Manifest
@@ -12,6 +12,7 @@ from .run import Manifest
 __all__ = [
     "Article",
     "Attribution",
+    "BalanceYear",
     "Candidate",
     "Certainty",
     "Claim",
@@ -25,6 +26,7 @@ __all__ = [
     "Listing",
     "Maker",
     "Manifest",
+    "Member",
     "Mover",
     "Name",
     "PairEvent",
@@ -46,6 +48,8 @@ __all__ = [
     "Standing",
     "Story",
     "TensionDay",
+    "Tie",
+    "Triangle",
     "Trigger",
     "Waiting",
     "When",

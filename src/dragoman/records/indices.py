@@ -40,3 +40,79 @@ class TensionDay(Record, frozen=True, kw_only=True):
     coverage: float
     reports: int
     moved_by: tuple[Mover, ...] = ()
+
+
+class Tie(Record, frozen=True, kw_only=True):
+    """How two states stood in a year, −1 (foes) to 1 (friends): the mean of what is known of acts, votes and alliances.
+
+    A part is None where nothing is known of it. `low` and `high` are the 90% interval of `value` under other draws of the stories. `acts`
+    and `reports` are what `events` rests on.
+    """
+
+    year: int
+    a: str
+    b: str
+    value: float
+    low: float
+    high: float
+    events: float | None
+    votes: float | None
+    alliances: float | None
+    acts: int
+    reports: int
+
+
+class Member(Record, frozen=True, kw_only=True):
+    """A state in the group that it stands with in a year. `own` is its mean tie to the others of the group, None where it has none.
+
+    `second` is the group it would stand with next, with its mean tie to that. `power` is its share of the world's capabilities, as of
+    `power_year`; None where not known.
+    """
+
+    year: int
+    state: str
+    group: str
+    own: float | None
+    second: str | None
+    second_tie: float | None
+    power: float | None
+    power_year: int | None
+
+
+class Triangle(Record, frozen=True, kw_only=True):
+    """Three states and their ties. `strained`: two friends of one who are foes. Three foes are balanced only in the weak sense (Davis 1967).
+
+    `kind` is `friends`, `common foe`, `divided friends` or `three foes`; `strength` the geometric mean of the ties, 0 to 1.
+    """
+
+    year: int
+    a: str
+    b: str
+    c: str
+    ab: float
+    ac: float
+    bc: float
+    kind: str
+    strained: bool
+    strength: float
+
+
+class BalanceYear(Record, frozen=True, kw_only=True):
+    """Two sides in a year: how they stand, and what each can bring. `tie` is the mean over `pairs` known ties between them.
+
+    `a_power` and `b_power` are shares of the world's capabilities, of the members that figures are known of; `ratio` is the weaker over
+    the stronger, 1 for parity. `power_year` is the year of the figures; `unknown` are members without any.
+    """
+
+    year: int
+    a: str
+    b: str
+    tie: float | None
+    low: float | None
+    high: float | None
+    pairs: int
+    a_power: float | None
+    b_power: float | None
+    ratio: float | None
+    power_year: int | None
+    unknown: tuple[str, ...]

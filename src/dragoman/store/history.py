@@ -175,6 +175,12 @@ def points(
         yield SeriesPoint(**row._mapping)
 
 
+def last_start(connection: Connection, name: str) -> str | None:
+    """The start of the newest point of a series; None where it has none."""
+    here = schema.series_points.c
+    return connection.execute(select(func.max(here.start)).where(here.series == name)).scalar_one()
+
+
 def write_series(connection: Connection, series: Series, listed: Iterable[SeriesPoint]) -> None:
     """Stores a series and its points; a point of the same key and time is replaced."""
     connection.execute(text(schema.PUT_SERIES), series.to_dict())

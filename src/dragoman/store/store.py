@@ -341,6 +341,11 @@ class Store:
         with self.reading() as connection:
             yield from history.points(connection, name, keys, since, until)
 
+    def last_start(self, name: str) -> str | None:
+        """The start of the newest point of a series; None where it has none."""
+        with self.reading() as connection:
+            return history.last_start(connection, name)
+
     def add_events(self, listed: Sequence[PairEvent]) -> None:
         """Stores imported events; one of the same origin and id is replaced."""
         with self.writing() as connection:
