@@ -7,6 +7,7 @@ silently stays at its default is worse than a stop.
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +20,12 @@ from dragoman.errors import UsageError
 from dragoman.records.base import Record
 
 PREFIX = "DRAGOMAN_"
-OTHER_VARIABLES = ("DRAGOMAN_CONFIG", "DRAGOMAN_SHARED")  # read elsewhere: the settings file, the tests' gold folder
+_PASSWORD = re.compile(r"(://[^:/@]*:)[^@]*(@)")
+OTHER_VARIABLES = (
+    "DRAGOMAN_CONFIG",
+    "DRAGOMAN_SHARED",
+    "DRAGOMAN_TEST_POSTGRES",
+)  # read elsewhere: the settings file; by the tests
 
 
 def data_home(environ: Mapping[str, str] = os.environ) -> Path:
@@ -123,8 +129,18 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Loaded:
     return Loaded(settings=settings, origins=listed, file=str(file), file_found=file.is_file())
 
 
+def without_password(where: str) -> str:
+    """A path or database URL as it may be shown.
+
+    >>> without_password("postgresql://desk:secret@host/reports")
+    'postgresql://desk:***@host/reports'
+    """
+    return _PASSWORD.sub(r"\1***\2", where)
+
+
 def _setting(name: str, value: Any, origin: str) -> Setting:
-    return Setting(name=name, value=value, origin=origin, variable=PREFIX + name.upper(), meaning=meaning_of(name))
+    shown = without_password(value) if isinstance(value, str) else value
+    return Setting(name=name, value=shown, origin=origin, variable=PREFIX + name.upper(), meaning=meaning_of(name))
 
 
 def meaning_of(name: str) -> str:

@@ -21,8 +21,8 @@ GED = Series(name="deaths", unit="deaths", origin="ucdp", step="month")
 
 
 @pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path / "a.db", create=True) as opened:
+def store(place):
+    with Store.open(place, create=True) as opened:
         yield opened
 
 

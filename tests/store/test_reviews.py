@@ -12,10 +12,10 @@ from dragoman.store.worth import uncertainty, worth_of
 
 
 @pytest.fixture
-def store(tmp_path):
+def store(place):
     ticks = iter(range(10_000))
     clock = lambda: "2024-06-01T12:%02d:%02dZ" % divmod(next(ticks), 60)  # noqa: E731, UP031
-    with Store.open(tmp_path / "reports.db", create=True, clock=clock) as opened:
+    with Store.open(place, create=True, clock=clock) as opened:
         opened.add(meeting())
         yield opened
 

@@ -1,15 +1,14 @@
 """What goes in comes out, once, and what changed is told."""
 
-import hashlib
 import multiprocessing
 import os
 import signal
-import sqlite3
 import time
 
 import msgspec
 import pytest
 from dossiers import article, day, event, meeting, party, plain
+from sqlalchemy import text
 
 from dragoman.errors import StoreError, UsageError
 from dragoman.records import Certainty, Skipped, with_revision
@@ -19,18 +18,9 @@ NOON = "2024-06-01T12:00:00Z"
 
 
 @pytest.fixture
-def path(tmp_path):
-    return tmp_path / "reports.db"
-
-
-@pytest.fixture
-def store(path):
-    with Store.open(path, create=True, clock=lambda: NOON) as opened:
+def store(place):
+    with Store.open(place, create=True, clock=lambda: NOON) as opened:
         yield opened
-
-
-def digest(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 # -- adding ---------------------------------------------------------------------------------------------------------
@@ -42,15 +32,6 @@ def test_a_dossier_comes_back_as_it_went_in(store):
     assert (result.outcome, result.added, result.revised, result.removed) == ("added", 5, 0, 0)
     assert store.dossier(dossier.article.id) == dossier
     assert store.dossier("ar_000000000000") is None
-
-
-def test_the_same_report_twice_leaves_the_file_byte_for_byte(path):
-    with Store.open(path, create=True) as store:
-        store.add(meeting())
-    before = digest(path)
-    with Store.open(path) as store:
-        assert store.add(meeting()).outcome == "unchanged"
-    assert digest(path) == before
 
 
 def test_a_recoded_report_keeps_its_ids_and_tells_what_changed(store):
@@ -138,7 +119,7 @@ def test_a_run_is_kept_with_its_counts(store):
         assert connection.exec_driver_sql("SELECT DISTINCT run FROM changes").scalars().all() == [1]
 
 
-def test_a_run_that_changes_nothing_leaves_no_trace(path, store):
+def test_a_run_that_changes_nothing_leaves_no_trace(store):
     left_out = Skipped(stage="sources", reason="empty", source="a.txt")
     with Run(store, "add") as run:
         run.add(meeting())
@@ -337,7 +318,7 @@ def test_a_sound_store_has_no_faults(desk):
 )
 def test_damage_is_told(desk, damage, said):
     with desk.writing() as connection:
-        connection.exec_driver_sql(damage)
+        connection.execute(text(damage))
     assert any(said in fault for fault in desk.check())
 
 
@@ -352,75 +333,11 @@ def test_a_backup_is_a_whole_store_and_never_overwrites(desk, tmp_path):
         desk.backup(tmp_path / "nowhere" / "copy.db")
 
 
-# -- bad places -----------------------------------------------------------------------------------------------------
-
-
-def test_there_must_be_a_store_to_ask(path):
-    with pytest.raises(StoreError, match="no store") as caught:
-        Store.open(path)
-    assert "dragoman add" in caught.value.hint
-    assert not path.exists()
-
-
-def test_a_folder_is_no_store(tmp_path):
-    with pytest.raises(StoreError, match="folder"):
-        Store.open(tmp_path, create=True)
-
-
-def test_the_folder_of_a_new_store_must_be_possible(tmp_path):
-    (tmp_path / "file").write_text("x")
-    with pytest.raises(StoreError, match="cannot be made"):
-        Store.open(tmp_path / "file" / "reports.db", create=True)
-
-
-@pytest.mark.parametrize("content", [b"just some text, no database at all" * 40, b"SQLite format 3\x00" + b"\x00" * 40])
-def test_another_file_is_refused_and_left_alone(path, content):
-    path.write_bytes(content)
-    with pytest.raises(StoreError):
-        Store.open(path, create=True)
-    assert path.read_bytes() == content
-
-
-def test_another_programs_database_is_refused_and_left_alone(path):
-    connection = sqlite3.connect(path)
-    connection.execute("CREATE TABLE bookmarks(x)")
-    connection.commit()
-    connection.close()
-    before = digest(path)
-    with pytest.raises(StoreError, match="another program"):
-        Store.open(path, create=True)
-    assert digest(path) == before
-
-
-def test_an_empty_file_becomes_a_store(path):
-    path.touch()
-    with Store.open(path, create=True) as store:
-        assert store.add(meeting()).outcome == "added"
-
-
-def test_other_databases_are_not_supported_yet():
-    with pytest.raises(StoreError, match="postgresql"):
-        Store.open("postgresql://desk/reports")
-
-
-def test_a_full_disk_is_told_and_loses_nothing(store):
-    store.add(meeting())
-    with store.reading() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-    with store.engine.execution_options(writes=True).connect() as connection:
-        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
-    long_text = "Norland met Sudonia. " + "word " * 200_000
-    with pytest.raises(StoreError, match="disk is full"):
-        store.add(msgspec.structs.replace(plain(5), article=article(long_text, "https://news.example/long"), events=()))
-    assert store.counts()["articles"] == 1
-    assert list(store.check()) == []
-
-
 # -- many at once ---------------------------------------------------------------------------------------------------
 
 
-def test_readers_see_whole_reports_while_one_writes(path):
-    with Store.open(path, create=True) as writer, Store.open(path) as reader:
+def test_readers_see_whole_reports_while_one_writes(place):
+    with Store.open(place, create=True) as writer, Store.open(place) as reader:
         writer.add(plain(1))
         with reader.reading() as connection:
             before = connection.exec_driver_sql("SELECT count(*) FROM events").scalar()
@@ -430,56 +347,56 @@ def test_readers_see_whole_reports_while_one_writes(path):
         assert reader.events().total == 0
 
 
-def test_a_second_writer_waits_its_turn_and_then_says_so(path):
-    with Store.open(path, create=True) as first, Store.open(path, busy_timeout_s=0.05) as second, first.writing():
+def test_a_second_writer_waits_its_turn_and_then_says_so(place):
+    with Store.open(place, create=True) as first, Store.open(place, busy_timeout_s=0.05) as second, first.writing():
         with pytest.raises(StoreError, match="another process") as caught:
             second.add(plain(1))
         assert "wait" in caught.value.hint
 
 
-def _add_many(path, first, step):
-    with Store.open(path, create=True) as store:
+def _add_many(place, first, step):
+    with Store.open(place, create=True) as store:
         for number in range(first, 40, step):
             store.add(plain(number))
 
 
-def test_two_processes_that_open_and_write_together_lose_nothing(path):
+def test_two_processes_that_open_and_write_together_lose_nothing(place):
     context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=_add_many, args=(path, first, 2)) for first in (0, 1)]
+    workers = [context.Process(target=_add_many, args=(place, first, 2)) for first in (0, 1)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join(60)
     assert [worker.exitcode for worker in workers] == [0, 0]
-    with Store.open(path) as store:
+    with Store.open(place) as store:
         assert store.counts()["articles"] == store.counts()["events"] == 40
         assert list(store.check()) == []
 
 
-def _add_for_ever(path):
-    with Store.open(path, create=True) as store:
+def _add_for_ever(place):
+    with Store.open(place, create=True) as store:
         for number in range(100_000):
             store.add(plain(number))
 
 
-def test_a_killed_writer_leaves_whole_reports_only(path):
-    worker = multiprocessing.get_context("spawn").Process(target=_add_for_ever, args=(path,))
+def test_a_killed_writer_leaves_whole_reports_only(place):
+    worker = multiprocessing.get_context("spawn").Process(target=_add_for_ever, args=(place,))
     worker.start()
     deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and not (path.exists() and _stored(path) > 20):
+    while time.monotonic() < deadline and _stored(place) <= 20:
         time.sleep(0.02)
     os.kill(worker.pid, signal.SIGKILL)
     worker.join(10)
-    with Store.open(path) as store:
+    with Store.open(place) as store:
         counts = store.counts()
         assert counts["articles"] == counts["events"] > 20
         assert list(store.check()) == []
         assert store.add(plain(0)).outcome == "unchanged"
 
 
-def _stored(path):
+def _stored(place):
     try:
-        with Store.open(path) as store:
+        with Store.open(place) as store:
             return store.counts()["articles"]
     except StoreError:
         return 0

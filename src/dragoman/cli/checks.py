@@ -151,7 +151,7 @@ def _store(where: str | None) -> Check:
     path = where or load_settings().settings.store
     try:
         with Store.open(path) as store:
-            return Check(name="store", state="fine", said=f"{path}, {store.counts()['articles']} reports")
+            return Check(name="store", state="fine", said=f"{store.where}, {store.counts()['articles']} reports")
     except DragomanError as error:
         if error.message.startswith("there is no store"):
             return Check(name="store", state="missing", said=error.message, hint=error.hint)

@@ -106,6 +106,16 @@ def backup(target: Path, where: str | None) -> None:
     say(f"copied to {target}")
 
 
+@store.command(epilog="\b\nExample:\n  dragoman store copy postgresql://desk@host/dragoman --store reports.db")
+@click.argument("target")
+@store_option
+def copy(target: str, where: str | None) -> None:
+    """Copy everything into a new store at TARGET, a path or the URL of an empty database: from a file to PostgreSQL and back."""
+    with open_store(where) as opened, open_store(target, create=True) as other, progress("copying the store"):
+        opened.copy_to(other)
+    say(f"copied to {other.where}")
+
+
 INSTALL = {
     "bash": 'eval "$(dragoman completion bash)"   in ~/.bashrc',
     "zsh": 'eval "$(dragoman completion zsh)"   in ~/.zshrc',

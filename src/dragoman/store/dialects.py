@@ -3,14 +3,19 @@
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import URL, ColumnElement, Connection, Engine, TextClause, make_url
+from sqlalchemy import URL, ColumnElement, Connection, Engine, MetaData, TextClause, make_url
 from sqlalchemy.exc import ArgumentError
 
 from dragoman.errors import StoreError, UsageError
+from dragoman.settings import without_password
 
 
 class Dialect(Protocol):
-    """One kind of database."""
+    """One kind of database. `where` names it to people, without a password."""
+
+    @property
+    def where(self) -> str:
+        """The path or address as it may be shown."""
 
     def look(self, create: bool) -> None:
         """Raises StoreError where there is no store and none may be made, or something else is in its place."""
@@ -20,6 +25,9 @@ class Dialect(Protocol):
 
     def mark(self, connection: Connection) -> None:
         """Marks a new database as a store of dragoman."""
+
+    def create_tables(self, connection: Connection, metadata: MetaData) -> None:
+        """Makes the tables that are not there yet."""
 
     def create_full_text(self, connection: Connection) -> None:
         """Makes the index of words over the articles."""
@@ -39,6 +47,12 @@ class Dialect(Protocol):
     def backup(self, engine: Engine, target: Path) -> None:
         """A consistent copy, also while others write."""
 
+    def after_copy(self, connection: Connection, metadata: MetaData) -> None:
+        """Sets right what counts by itself, after rows were copied in with their numbers."""
+
+    def explained(self, error: Exception) -> StoreError:
+        """The database's error as one that says what to do next."""
+
 
 def dialect_of(where: str | Path, busy_timeout_s: float) -> Dialect:
     """The dialect for a path or a database URL. Raises UsageError for a URL that is none, StoreError for a database not supported."""
@@ -50,8 +64,13 @@ def dialect_of(where: str | Path, busy_timeout_s: float) -> Dialect:
     url = _url(text)
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         return Sqlite(Path(url.database), busy_timeout_s)
+    if url.get_backend_name() == "postgresql":
+        from .postgres import Postgres
+
+        return Postgres(url, busy_timeout_s)
     raise StoreError(
-        f"a store in {url.get_backend_name()} is not supported by this version", hint="give a path to an SQLite file"
+        f"a store in {url.get_backend_name()} is not supported",
+        hint="give a path to an SQLite file, or a URL such as postgresql://desk@host/dragoman",
     )
 
 
@@ -60,5 +79,6 @@ def _url(text: str) -> URL:
         return make_url(text)
     except ArgumentError as error:
         raise UsageError(
-            f"{text} is no database URL", hint="give a path, or a URL such as sqlite:////data/reports.db"
+            f"{without_password(text)} is no database URL",
+            hint="give a path, or a URL such as postgresql://desk@host/dragoman",
         ) from error

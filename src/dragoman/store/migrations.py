@@ -1,7 +1,8 @@
 """From any released schema to the one of this version, forward, with the data in place.
 
 A step is never changed once released; a new schema is a new step at the end. Step 1 creates the tables of schema.py, so that from
-step 2 on each step must say its change in SQL of its own: schema.py always shows the newest state.
+step 2 on each step must say its change in SQL of its own: schema.py always shows the newest state. That SQL must run on SQLite and on
+PostgreSQL, where text columns are `TEXT COLLATE "C"`.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,7 +27,7 @@ class Migration(NamedTuple):
 
 
 def _create(connection: Connection, dialect: Dialect) -> None:
-    schema.METADATA.create_all(connection)
+    dialect.create_tables(connection, schema.METADATA)
     dialect.create_full_text(connection)
 
 

@@ -4,13 +4,12 @@ Reviews name records and reports without a foreign key: they outlive both. `wort
 written anew with its report.
 """
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Text
 
-from .schema import METADATA, table
+from .schema import table
 
-reviews = Table(
+reviews = table(
     "reviews",
-    METADATA,
     Column("number", Integer, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("record", Text, nullable=False, index=True),
@@ -21,7 +20,6 @@ reviews = Table(
     Column("at", Text, nullable=False),
     Column("verdict", Text, nullable=False),
     Column("review", Text, nullable=False),
-    sqlite_autoincrement=True,
 )
 
 worth = table(
@@ -38,7 +36,7 @@ worth = table(
 )
 
 CREATE = (
-    """CREATE TABLE IF NOT EXISTS reviews (number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL,
+    """CREATE TABLE IF NOT EXISTS reviews (number INTEGER NOT NULL PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL,
     article TEXT NOT NULL, kind TEXT NOT NULL, revision TEXT NOT NULL, reviewer TEXT NOT NULL, at TEXT NOT NULL, verdict TEXT NOT NULL,
     review TEXT NOT NULL)""",
     "CREATE INDEX IF NOT EXISTS ix_reviews_record ON reviews (record)",

@@ -5,20 +5,20 @@ transactions but never leaves half of one.
 """
 
 import os
-import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, TextClause, create_engine, event, false, text
+from sqlalchemy import ColumnElement, Connection, Engine, MetaData, TextClause, create_engine, event, false, text
 
 from dragoman.errors import StoreError
+
+from .words import QUERY
 
 APPLICATION_ID = 0x4452474D  # "DRGM" in the file's header, so that another program's database is never written to
 WORDS_TABLE = "article_words"
 TOKENIZER = "unicode61 remove_diacritics 2"  # Erdogan finds Erdoğan
-_QUERY = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 
 
 class Sqlite:
@@ -27,6 +27,11 @@ class Sqlite:
     def __init__(self, path: Path, busy_timeout_s: float) -> None:
         self.path = path
         self.busy_timeout_s = busy_timeout_s
+
+    @property
+    def where(self) -> str:
+        """The path."""
+        return str(self.path)
 
     def look(self, create: bool) -> None:
         """As Dialect.look: nothing is written to a file that is not a store."""
@@ -79,6 +84,10 @@ class Sqlite:
         """As Dialect.mark."""
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
 
+    def create_tables(self, connection: Connection, metadata: MetaData) -> None:
+        """As Dialect.create_tables."""
+        metadata.create_all(connection)
+
     def create_full_text(self, connection: Connection) -> None:
         """As Dialect.create_full_text. The words are indexed, the text itself stays in `articles` only."""
         connection.exec_driver_sql(
@@ -130,6 +139,13 @@ class Sqlite:
         except sqlite3.Error as error:
             raise explained(error, target) from error
 
+    def after_copy(self, connection: Connection, metadata: MetaData) -> None:
+        """As Dialect.after_copy: SQLite counts on from the largest number by itself."""
+
+    def explained(self, error: Exception) -> StoreError:
+        """As Dialect.explained."""
+        return explained(error, self.path)
+
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
@@ -143,7 +159,7 @@ def fts_query(words: str) -> str:
     """
     wanted: list[str] = []
     unwanted: list[str] = []
-    for minus, phrase, word in _QUERY.findall(words):
+    for minus, phrase, word in QUERY.findall(words):
         term = phrase or word
         prefix = "*" if word.endswith("*") else ""
         if any(character.isalnum() for character in term):

@@ -32,6 +32,7 @@ from dragoman.records.base import Record
 from . import history, schema
 from . import reviews as reviewing
 from .checking import faults_of
+from .copying import copy_all
 from .dialects import Dialect, dialect_of
 from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
 from .migrations import MIGRATIONS, migrate, refuse_newer, version_of
@@ -48,7 +49,6 @@ from .queries import (
 )
 from .reviews import QueueFilter, ReviewFilter
 from .rows import KINDS, article_of, coder_of, digest_of
-from .sqlite import explained
 from .writing import AddResult, is_skipped, read_dossier, refuse_twins, write_dossier, write_skipped
 
 R = TypeVar("R", bound=Record)
@@ -117,9 +117,9 @@ class Store:
         and where a newer dragoman wrote it.
         """
         dialect = dialect_of(where, busy_timeout_s)
-        with _explaining(str(where)):
+        with _explaining(dialect):
             dialect.look(create)
-            store = cls(dialect, dialect.engine(), str(where), clock)
+            store = cls(dialect, dialect.engine(), dialect.where, clock)
             store._bring_up_to_date()
         return store
 
@@ -145,13 +145,13 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that writes; what fails inside leaves nothing behind."""
-        with _explaining(self.where), self.engine.execution_options(writes=True).begin() as connection:
+        with _explaining(self.dialect), self.engine.execution_options(writes=True).begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One view of the store that later writing does not change."""
-        with _explaining(self.where), self.engine.connect() as connection:
+        with _explaining(self.dialect), self.engine.connect() as connection:
             yield connection
 
     # -- writing ------------------------------------------------------------------------------------------------
@@ -207,8 +207,13 @@ class Store:
         path = Path(target).expanduser()
         if path.exists():
             raise StoreError(f"{path} exists already", hint="name a new file: a backup never overwrites")
-        with _explaining(str(path)):
+        with _explaining(self.dialect):
             self.dialect.backup(self.engine, path)
+
+    def copy_to(self, target: "Store") -> None:
+        """Everything in this store, as it is now, into an empty one on any database. Raises StoreError where it is not empty."""
+        with self.reading() as connection:
+            copy_all(connection, target)
 
     # -- questions ----------------------------------------------------------------------------------------------
 
@@ -488,12 +493,12 @@ def _starting(connection: Connection, table: Table, record: str) -> list[Row[Any
 
 
 @contextmanager
-def _explaining(where: str) -> Iterator[None]:
+def _explaining(dialect: Dialect) -> Iterator[None]:
     """The database's errors as ones that say what to do next."""
     try:
         yield
     except DBAPIError as error:
-        raise explained(error, where) from error
+        raise dialect.explained(error) from error
 
 
 __all__ = ["AddResult", "Change", "Counted", "Found", "Store", "coder_of", "utc_now"]
