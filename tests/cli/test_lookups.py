@@ -1,6 +1,7 @@
 """Looking up what is known, and adding tables of one's own."""
 
 import json
+import zipfile
 
 import pytest
 
@@ -44,7 +45,9 @@ def test_a_table_of_ones_own_is_used_after_its_import(run, home):
     ("kind", "name", "content", "code", "said"),
     [
         ("actors", "own.csv", "a,b\n1,2\n", 1, "neither a column"),
-        ("actors", "own.txt", OWN, 2, "no .csv file"),
+        ("actors", "own.txt", OWN, 2, "no .csv or .json"),
+        ("actors", "own.json", "[]", 1, "no Wikidata entity"),
+        ("gazetteer", "own.zip", "no zip", 1, "no GeoNames dump"),
         ("provisions", "own.toml", "nonsense = ", 1, "own.toml"),
         ("nonsense", "own.csv", OWN, 2, "Invalid value"),
         ("lists", "own.xml", "<no", 1, "own.xml"),
@@ -108,3 +111,50 @@ def test_a_table_of_names_is_screened_row_by_row(run, home):
     (home / "wrong.csv").write_text("who\nBodrum\n", encoding="utf-8")
     assert "no column name" in run("screen", "--from", home / "wrong.csv").err
     assert run("screen").code == 2
+
+
+def geonames_row(number, name, feature, code=""):
+    fields = [
+        str(number),
+        name,
+        name,
+        "",
+        "10.5",
+        "20.5",
+        *feature,
+        "TD",
+        "",
+        code,
+        "",
+        "",
+        "",
+        "4200",
+        "",
+        "",
+        "",
+        "2024-01-01",
+    ]
+    return "\t".join(fields) + "\n"
+
+
+def test_a_gazetteer_of_ones_own_is_used_after_its_import(run, home):
+    assert run("places", "Zorbville").code == 1
+    with zipfile.ZipFile(home / "allCountries.zip", "w") as archive:
+        archive.writestr("allCountries.txt", geonames_row(900000003, "Zorbville", ("P", "PPL")))
+    said = run("import", "gazetteer", home / "allCountries.zip")
+    assert said.code == 0
+    assert "gazetteer.sqlite" in said.err + said.out
+    found = json.loads(run("places", "Zorbville", "--near", "10.5,21").out.splitlines()[0])
+    assert (found["geonames"], found["country"]) == (900000003, "TCD")
+    assert 50 < found["distance_km"] < 60
+    assert json.loads(run("places", "Paris").out.splitlines()[0])["country"] == "FRA"
+    from dragoman.pipeline.loading import load_parts
+    from dragoman.settings import load_settings
+
+    assert load_parts(load_settings().settings)[2].lookup("Zorbville")
+
+
+def test_two_gazetteers_at_once_are_refused(run, home):
+    for name in ("a.zip", "b.zip"):
+        (home / name).write_bytes(b"")
+    assert run("import", "gazetteer", home / "a.zip", home / "b.zip").code == 2

@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from dragoman.analysis.importing import Taken
 
 HISTORY = ("polecat", "icews", "gdelt", "phoenix", "acled", "ucdp", "cow", "atop", "unga", "gpr")
+TABLE = ".csv"
 MOST_SHOWN = 5  # reasons, and codes that no table knows, named in the summary
 
 
-class Kind(NamedTuple):
-    """A kind of table that can be imported: how its files are named ("" for any way), and what takes them in and says so."""
+Step = Callable[[int, int], None]
 
-    suffix: str
-    take: Callable[[Sequence[Path], bool], list[str]]
+
+class Kind(NamedTuple):
+    """A kind of table that can be imported: how its files may be named (nothing for any way), and what takes them in and says so."""
+
+    suffixes: tuple[str, ...]
+    take: Callable[[Sequence[Path], bool, Step], list[str]]
 
 
 def folder_of(kind: str) -> Path:
@@ -33,15 +37,43 @@ def folder_of(kind: str) -> Path:
     return own_folder(settings_now(), kind)
 
 
-def actors(files: Sequence[Path], _: bool) -> list[str]:
-    """Tables of people, states or organisations, beside the built-in ones."""
+def actors(files: Sequence[Path], _: bool, step: Step) -> list[str]:
+    """Tables of people, states or organisations, or Wikidata entities, beside the built-in ones."""
     from dragoman.grounding.actor_index import ActorIndex
+    from dragoman.grounding.wikidata import write_leaders
 
-    ActorIndex.load(files)
-    return [installed(file, "actors") for file in files]
+    tables = [file for file in files if file.suffix == TABLE]
+    if tables:
+        ActorIndex.load(tables)
+    said = [installed(file, "actors") for file in tables]
+    for file in files:
+        if file.suffix != TABLE:
+            target = folder_of("actors") / f"{file.name.partition('.')[0]}.csv"
+            done = write_leaders(file, target, lambda read: step(read, 0))
+            said.append(
+                f"{file.name}: {plural(done.terms, 'term')} of office, {plural(done.people, 'holder')}, now {target}"
+            )
+            said.extend(f"  left out: {plural(count, 'term')} {why}" for why, count in done.left_out.items())
+    return said
 
 
-def provisions(files: Sequence[Path], _: bool) -> list[str]:
+def gazetteer(files: Sequence[Path], _: bool, step: Step) -> list[str]:
+    """All of GeoNames in the place of the shipped gazetteer, whose rows it keeps."""
+    from dragoman.grounding.gazetteer import FILE
+    from dragoman.grounding.gazetteer_import import import_gazetteer
+
+    if len(files) > 1:
+        raise UsageError("a gazetteer is one file", hint="give allCountries.zip from GeoNames, or one country's zip")
+    target = folder_of("gazetteer") / FILE
+    target.parent.mkdir(parents=True, exist_ok=True)
+    done = import_gazetteer(files[0], target, lambda rows: step(rows, 0))
+    skipped = f"; {plural(done.skipped, 'row')} left out as no GeoNames rows" if done.skipped else ""
+    return [
+        f"{plural(done.places, 'place')} under {plural(done.names, 'name')}, {done.megabytes} MB, now {target}{skipped}"
+    ]
+
+
+def provisions(files: Sequence[Path], _: bool, __: Step) -> list[str]:
     """Treaties, resolutions, rules; checked together with what was imported before, as they will be read."""
     from dragoman.judging.register_files import add_file, read_packaged
     from dragoman.settings import own_tables
@@ -54,7 +86,7 @@ def provisions(files: Sequence[Path], _: bool) -> list[str]:
     return [installed(file, "provisions") for file in files]
 
 
-def lists(files: Sequence[Path], force: bool) -> list[str]:
+def lists(files: Sequence[Path], force: bool, _: Step) -> list[str]:
     """Sanctions lists, each put in force whole or not at all."""
     from dragoman.judging.lists import import_lists
 
@@ -66,7 +98,12 @@ def lists(files: Sequence[Path], force: bool) -> list[str]:
     ]
 
 
-KINDS = {"actors": Kind(".csv", actors), "provisions": Kind(".toml", provisions), "lists": Kind("", lists)}
+KINDS = {
+    "actors": Kind((TABLE, ".json", ".jsonl", ".gz", ".bz2"), actors),
+    "gazetteer": Kind((".zip",), gazetteer),
+    "lists": Kind((), lists),
+    "provisions": Kind((".toml",), provisions),
+}
 
 
 def history(kind: str, files: Sequence[Path], where: str | None) -> None:
@@ -98,7 +135,8 @@ def summary(taken: "Taken") -> Iterator[str]:
 
 @click.command(
     "import",
-    epilog="\b\nExamples:\n  dragoman import actors my-actors.csv\n  dragoman import provisions company-policy.toml\n"
+    epilog="\b\nExamples:\n  dragoman import actors my-actors.csv\n  dragoman import actors office-holders.json.gz\n"
+    "  dragoman import gazetteer allCountries.zip\n  dragoman import provisions company-policy.toml\n"
     "  dragoman import lists consolidated.xml sdn.csv\n  dragoman import polecat ngecEvents.DV.2023.txt.zip\n"
     "  dragoman import ucdp ged231-csv.zip",
 )
@@ -116,7 +154,8 @@ def import_(kind: str, files: tuple[Path, ...], force: bool, where: str | None) 
     the reason, the same file again changes nothing, and an import that was broken off goes on where it stopped.
 
     \b
-    actors      CSV with the columns of knowledge/actors/leaders or organisations.csv
+    actors      CSV with the columns of knowledge/actors/leaders or organisations.csv, or Wikidata entities as JSON (also gz, bz2)
+    gazetteer   allCountries.zip, or one country's zip, from GeoNames
     provisions  a treaty, resolution or rule as TOML, like those of knowledge/provisions
     lists       UN XML, OFAC CSV or XML, EU CSV or XML, UK CSV, FollowTheMoney JSON lines
     polecat     POLECAT events        acled   ACLED export
@@ -129,13 +168,14 @@ def import_(kind: str, files: tuple[Path, ...], force: bool, where: str | None) 
         history(kind, files, where)
         return
     wanted = KINDS[kind]
-    wrong = next((file for file in files if wanted.suffix and file.suffix != wanted.suffix), None)
+    wrong = next((file for file in files if wanted.suffixes and file.suffix not in wanted.suffixes), None)
     if wrong:
         raise UsageError(
-            f"{wrong.name} is no {wanted.suffix} file", hint=f"dragoman import --help tells what {kind} are given as"
+            f"{wrong.name} is no {' or '.join(wanted.suffixes)} file",
+            hint=f"dragoman import --help tells what {kind} are given as",
         )
-    with progress(f"importing {kind}"):
-        messages = wanted.take(files, force)
+    with progress(f"importing {kind}") as state:
+        messages = wanted.take(files, force, state.step)
     for message in messages:
         say(message)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from dragoman.records.base import Record
 
 from .options import limit_option, open_store, settings_now, store_option
 from .output import fields, form_of, form_options, print_csv, print_json, print_rows, say
+
+if TYPE_CHECKING:
+    from dragoman.grounding.gazetteer import GazetteerRow
 
 COUNTED = ("name", "code", "articles")
 
@@ -74,6 +77,7 @@ class PlaceFound(Record, frozen=True, kw_only=True):
     longitude: float
     population: int
     geonames: int | None
+    distance_km: float | None = None
 
 
 @click.command(
@@ -90,14 +94,26 @@ def places(name: str | None, near: str | None, limit: int | None, form: str | No
         with open_store(where) as store:
             show_rows(store.places(limit=limit or 50), COUNTED, form)
         return
-    from dragoman.grounding.gazetteer import Gazetteer
+    from dragoman.pipeline.loading import own_gazetteer
 
-    gazetteer = Gazetteer.open()
-    rows = gazetteer.near(name, *point(near)) if near else gazetteer.lookup(name)
-    found = [
-        PlaceFound(**{field: getattr(row, field) for field in PlaceFound.__struct_fields__}) for row in rows[:limit]
-    ]
-    refuse_unknown(name, show_rows(found, PlaceFound.__struct_fields__, form), "it may be too small for the gazetteer")
+    gazetteer = own_gazetteer(settings_now())
+    spot = point(near) if near else None
+    rows = gazetteer.near(name, *spot) if spot else gazetteer.lookup(name)
+    found = [place_found(row, spot) for row in rows[:limit]]
+    refuse_unknown(
+        name,
+        show_rows(found, PlaceFound.__struct_fields__, form),
+        "it may be too small for the gazetteer: dragoman import gazetteer takes all of GeoNames",
+    )
+
+
+def place_found(row: "GazetteerRow", spot: tuple[float, float] | None) -> PlaceFound:
+    """A row as people see it; with its distance where a point was given."""
+    from dragoman.grounding.gazetteer import distance_km
+
+    own = {name: getattr(row, name) for name in PlaceFound.__struct_fields__ if name != "distance_km"}
+    far = round(distance_km(row.latitude, row.longitude, *spot), 1) if spot else None
+    return PlaceFound(**own, distance_km=far)
 
 
 def point(text: str) -> tuple[float, float]:

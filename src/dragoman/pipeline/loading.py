@@ -34,10 +34,19 @@ def load_parts(settings: "Settings | None") -> "tuple[Reader, ActorIndex, Gazett
     return (
         Reader(encoder),
         ActorIndex.load(own_tables(settings, "actors")),
-        Gazetteer.open(),
+        own_gazetteer(settings),
         register,
         own_lists(settings),
     )
+
+
+def own_gazetteer(settings: "Settings") -> "Gazetteer":
+    """The gazetteer that the user imported, with the shipped places in it; the shipped one where there is none."""
+    from dragoman.grounding.gazetteer import FILE, Gazetteer
+    from dragoman.settings import own_folder
+
+    path = own_folder(settings, "gazetteer") / FILE if settings.knowledge else None
+    return Gazetteer.open(path if path and path.is_file() else None)
 
 
 def own_lists(settings: "Settings") -> "Screener | None":
