@@ -41,6 +41,13 @@ STDOUT = "-"
 @click.option("--out", metavar="PATH", default=STDOUT, help="File or folder to write; - is standard output, for text.")
 @click.option("--replace", is_flag=True, help="Write over what is there under the same name.")
 @many("--of", "of", metavar="RECORDS", help="articles, events, claims, findings; by default all that KIND can hold.")
+@click.option(
+    "--reviews",
+    type=click.Choice(["machine", "applied", "only"]),
+    default="machine",
+    show_default=True,
+    help="As the coder made it; with people's corrections over it and without what they rejected; or only what they went over.",
+)
 @many("--type", "types", metavar="TYPE", help="Events: PLOVER type.")
 @many("--mode", "modes", metavar="MODE", help="Events: mode.")
 @many("--quad", "quads", metavar="1-4", help="Events: quad class.", type=click.IntRange(1, 4))
@@ -65,7 +72,9 @@ STDOUT = "-"
 @day_options("Happened, or reports published,")
 @limit_option
 @store_option
-def export(kind: str, out: str, replace: bool, of: tuple[str, ...], where: str | None, **asked: Any) -> None:
+def export(
+    kind: str, out: str, replace: bool, of: tuple[str, ...], reviews: str, where: str | None, **asked: Any
+) -> None:
     """Write records in the format of another tool; the filters are those of the listing commands.
 
     \b
@@ -89,7 +98,7 @@ def export(kind: str, out: str, replace: bool, of: tuple[str, ...], where: str |
     if wrong:
         raise UsageError(f"{kind} cannot hold {', '.join(wrong)}", hint=f"it holds {', '.join(form.of)}")
     asked["types"] = tuple(name.upper() for name in asked["types"])
-    wanted = wanted_of(of or form.of, asked)
+    wanted = wanted_of(of or form.of, asked, reviews)
     with open_store(where) as store:
         chosen = Chosen(store, wanted)
         if out == STDOUT:

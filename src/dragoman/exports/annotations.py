@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from dragoman.records import Article, Claim, Dossier, Event, Finding, Span
+from dragoman.records import Article, Claim, Dossier, Event, Finding, Review, Span
 from dragoman.telling import wording
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -19,15 +19,30 @@ ALL = "urn:dragoman:annotations"
 Json = dict[str, Any]
 
 
-def annotation_lines(dossiers: Iterable[Dossier]) -> Iterator[str]:
-    """One annotation page, an annotation a line."""
+def annotation_lines(told: Iterable[tuple[Dossier, Sequence[Review]]]) -> Iterator[str]:
+    """One annotation page, an annotation a line: those of each report, then what people said of them."""
     yield f'{{"@context":"{CONTEXT}","id":"{ALL}","type":"AnnotationPage","items":[\n'
     before = ""
-    for dossier in dossiers:
-        for annotation in annotations_of(dossier):
+    for dossier, reviews in told:
+        for annotation in (*annotations_of(dossier), *map(review_annotation, reviews)):
             yield before + msgspec.json.encode(annotation).decode()
             before = ",\n"
     yield "\n]}\n"
+
+
+def review_annotation(review: Review) -> Json:
+    """What a person said of a record, as an annotation on its annotation."""
+    changes = [f"{name} = {value or 'none'}" for name, value in (review.correction or {}).items()]
+    said = ": ".join(part for part in (review.verdict, ", ".join(changes), review.why) if part)
+    return {
+        "id": urn(review.id),
+        "type": "Annotation",
+        "motivation": "editing" if review.correction else "moderating",
+        "creator": {"type": "Person", "name": review.reviewer},
+        "created": review.at,
+        "body": {"type": "TextualBody", "format": "text/plain", "language": "en", "value": said},
+        "target": urn(review.record),
+    }
 
 
 def annotations_of(dossier: Dossier) -> Iterator[Json]:

@@ -41,6 +41,10 @@ class Format(NamedTuple):
     folder: Callable[[Chosen, Path], None] | None = None
 
 
+def _annotations(chosen: Chosen) -> Iterator[str]:
+    return annotation_lines((dossier, chosen.reviews(dossier.article.id)) for dossier in chosen.dossiers())
+
+
 def _csv_folder(chosen: Chosen, folder: Path) -> None:
     write_dataset(chosen, folder, CSV)
 
@@ -60,7 +64,8 @@ def _brat_folder(chosen: Chosen, folder: Path) -> None:
 def _label_studio_folder(chosen: Chosen, folder: Path) -> None:
     (folder / "interface.xml").write_text(interface(), encoding="utf-8")
     with (folder / "tasks.json").open("w", encoding="utf-8") as file:
-        file.writelines(label_studio_lines(chosen.dossiers()))
+        reviewed = chosen.wanted.reviews != "machine"
+        file.writelines(label_studio_lines(chosen.dossiers(), reviewed=reviewed))
 
 
 FORMATS: dict[str, Format] = {
@@ -76,7 +81,7 @@ FORMATS: dict[str, Format] = {
         Format("graphml", "a network: parties, and an edge for each act", EVENTS, ".graphml", "application/graphml+xml", lambda chosen: graphml_lines(chosen.events())),
         Format("bibtex", "reports as BibTeX", ARTICLES, ".bib", "application/x-bibtex", lambda chosen: bibtex_lines(chosen.articles())),
         Format("csl", "reports as CSL-JSON", ARTICLES, ".json", "application/vnd.citationstyles.csl+json", lambda chosen: csl_lines(chosen.articles())),
-        Format("annotations", "W3C Web Annotation, one page", ARTICLES, ".jsonld", 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"', lambda chosen: annotation_lines(chosen.dossiers())),
+        Format("annotations", "W3C Web Annotation, one page", ARTICLES, ".jsonld", 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"', _annotations),
         Format("brat", "a folder of brat standoff", ARTICLES, "", "application/zip", folder=_brat_folder),
         Format("label-studio", "a folder with Label Studio tasks and their interface", ARTICLES, "", "application/zip", folder=_label_studio_folder),
     )

@@ -21,17 +21,17 @@ RELATIONS = ("actor", "recipient", "place", "when", "says")
 Json = dict[str, Any]
 
 
-def label_studio_lines(dossiers: Iterable[Dossier]) -> Iterator[str]:
-    """A list of tasks, one a line."""
+def label_studio_lines(dossiers: Iterable[Dossier], *, reviewed: bool = False) -> Iterator[str]:
+    """A list of tasks, one a line. What people have gone over is an annotation, what the coder made a prediction."""
     yield "[\n"
     before = ""
     for dossier in dossiers:
-        yield before + msgspec.json.encode(task_of(dossier)).decode()
+        yield before + msgspec.json.encode(task_of(dossier, reviewed=reviewed)).decode()
         before = ",\n"
     yield "\n]\n"
 
 
-def task_of(dossier: Dossier) -> Json:
+def task_of(dossier: Dossier, *, reviewed: bool = False) -> Json:
     """A report as a task."""
     article, made = dossier.article, dossier.made_by
     result = Result(article.text)
@@ -39,6 +39,9 @@ def task_of(dossier: Dossier) -> Json:
         result.add_event(event)
     for claim in dossier.claims:
         result.add_claim(claim)
+    made_so: Json = {"result": result.parts}
+    if not reviewed:
+        made_so = {"model_version": f"dragoman {made.rule} {made.version}", **made_so}
     return {
         "data": {
             "text": article.text,
@@ -47,7 +50,7 @@ def task_of(dossier: Dossier) -> Json:
             "url": article.url,
             "published": article.published,
         },
-        "predictions": [{"model_version": f"dragoman {made.rule} {made.version}", "result": result.parts}],
+        "annotations" if reviewed else "predictions": [made_so],
     }
 
 

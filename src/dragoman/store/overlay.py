@@ -143,14 +143,17 @@ def checked(kind: str, correction: Values) -> dict[str, str | None]:
 # -- laying over ----------------------------------------------------------------------------------------------------
 
 
-def overlaid(record: T, standing: Standing | None, article: Article) -> T | None:
-    """The record as people see it: corrected where a correction is in force, None where it was rejected, else as it is."""
+def overlaid(record: T, standing: Standing | None, article: Article | None) -> T | None:
+    """The record as people see it: corrected where a correction is in force, None where it was rejected, else as it is.
+
+    `article` is its report, needed where it is corrected.
+    """
     if standing is None or not standing.reviews:
         return record
     last = standing.reviews[-1]
     if last.verdict == "reject":
         return None
-    return corrected(record, last, article) if last.verdict == "correct" else record
+    return corrected(record, last, article) if last.verdict == "correct" and article else record
 
 
 def corrected(record: T, review: Review, article: Article) -> T:
