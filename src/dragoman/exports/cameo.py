@@ -74,12 +74,18 @@ def code_of(kind: str, mode: str | None, contexts: Iterable[str]) -> CameoCode |
 
 
 def _general(codes: Sequence[str]) -> CameoCode | None:
-    """The one code, or the one that means "not specified below" for all of them."""
-    roots = {code[:ROOT] for code in codes}
+    """The one code, or the one that means "not specified below" for all of them: the root with a 0, or the root itself."""
     if len(codes) == 1:
         return CameoCode(codes[0], True)
-    general = next((code for code in codes if len(roots) == 1 and code == code[:ROOT] + "0"), None)
-    return CameoCode(general, True) if general else None
+    root = codes[0][:ROOT]
+    if any(code[:ROOT] != root for code in codes):
+        return None
+    general = next((code for code in (root + "0", root) if code in codes), None)
+    return CameoCode(general, True) if general and _leads_to_one(general) else None
+
+
+def _leads_to_one(code: str) -> bool:
+    return sum(any(row.code == code for row in rows) for rows in by_plover().values()) == 1
 
 
 def _inexact(codes: Sequence[str]) -> CameoCode | None:
