@@ -28,6 +28,12 @@ PAGES = (
     f"/findings/{DOSSIER.findings[0].id}",
     "/actors/NOR",
     "/pairs/NOR/SUD",
+    "/timeline",
+    "/map",
+    "/tension",
+    "/screening",
+    "/review",
+    f"/review/{MET.id}",
     "/changes",
 )
 
@@ -210,3 +216,53 @@ def test_about_tells_sources_coverage_gaps_and_what_was_left_out(asked):
     assert told["gaps"]["events without a day"] == 3
     assert told["left_out"] == [{"stage": "reading", "reason": "a sentence of 900 words was cut", "count": 1}]
     assert told["undated"] == 1
+
+
+def test_the_timeline_tells_shares_and_not_counts(asked):
+    months = {one["month"]: one for one in asked.get("/api/v1/timeline?type=AID").json()["months"]}
+    assert (months["2024-05"]["reports"], months["2024-05"]["all_reports"], months["2024-05"]["share"]) == (1, 1, 1.0)
+    assert (months["2024-03"]["share"], months["2024-04"]["share"]) == (0.0, None)
+
+
+def test_the_map_tells_how_far_a_point_may_be_off_and_counts_what_has_no_place(asked):
+    told = asked.get("/api/v1/map").json()
+    assert [(one["name"], one["precision_km"], one["events"]) for one in told["places"]] == [("Port Lilly", 5.0, 1)]
+    assert told["unlocated"] == 3
+    assert asked.get("/map.svg").headers["content-type"] == "image/svg+xml"
+    assert asked.get("/map.png").content[1:4] == b"PNG"
+    assert 'src="/map.svg"' in asked.get("/map").text
+
+
+def test_a_review_by_form_is_kept_and_shown(filled, site):
+    client = site(filled)
+    page = client.get(f"/review/{SALE.id}?reviewer=ada").text
+    token = page.split('name="token" value="')[1].split('"')[0]
+    sent = {
+        "token": token,
+        "reviewer": "ada",
+        "verdict": "correct",
+        "to_type": "COOPERATE",
+        "none": "auxiliary",
+        "why": "told as done",
+    }
+    answer = client.post(f"/review/{SALE.id}", data=sent)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/review?reviewer=ada")
+    told = client.get(f"/api/v1/review/{SALE.id}").json()
+    assert told["standing"]["verdict"] == "corrected"
+    assert (told["made"]["type"], told["seen"]["type"], told["seen"]["auxiliary"]) == ("AID", "COOPERATE", None)
+    assert SALE.id not in [one["record"] for one in client.get("/api/v1/review?reviewer=ada").json()["data"]]
+    assert "told as done" in client.get(f"/review/{SALE.id}").text
+    assert client.post(f"/review/{SALE.id}", data={**sent, "to_type": "DANCE"}).status_code == 400
+    assert client.post(f"/review/{SALE.id}", data={**sent, "verdict": ""}).status_code == 400
+
+
+def test_following_along_gives_each_change_once(asked):
+    first = asked.get("/api/v1/changes?limit=6").json()
+    second = asked.get("/api/v1/changes", params={"cursor": first["next"]}).json()
+    numbers = [one["number"] for one in (*first["data"], *second["data"])]
+    assert numbers == sorted(set(numbers))
+    after = asked.get("/api/v1/changes", params={"cursor": second["next"]}).json()
+    assert (after["data"], after["next"]) == ([], second["next"])
+    feed = asked.get("/changes.atom")
+    assert feed.headers["content-type"].startswith("application/atom+xml")
+    assert feed.text.count("<entry>") == len(numbers)

@@ -1,6 +1,6 @@
 """What the pages show and the API gives: one record for each question."""
 
-from dragoman.records import Article, Claim, Dossier, Event, Finding, Skipped
+from dragoman.records import Article, Claim, Dossier, Event, Finding, Skipped, TensionDay
 from dragoman.records.base import Record
 from dragoman.store import Change, Counted
 from dragoman.store.paging import Count
@@ -155,7 +155,9 @@ class Actors(Record, frozen=True, kw_only=True):
 
 
 class Pair(Record, frozen=True, kw_only=True):
-    """What two do to each other: acts by type in each direction, the last ones, and findings towards each other."""
+    """What two do to each other: acts by type in each direction, the last ones, findings towards each other, and how tense they are, day by
+    day over the last three years, oldest first.
+    """
 
     a: str
     b: str
@@ -163,6 +165,7 @@ class Pair(Record, frozen=True, kw_only=True):
     name_b: str
     acts: tuple[TypeCount, ...]
     events: int
+    tension: tuple[TensionDay, ...]
     last_events: tuple[Event, ...]
     findings: tuple[Finding, ...]
     heads: dict[str, ReportHead]

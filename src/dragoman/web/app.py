@@ -12,7 +12,7 @@ from dragoman.settings import Settings
 from dragoman.store import Store
 
 from .guarding import Guard
-from .pages import actors, adding, feed, lists, overview, single
+from .pages import actors, adding, feed, lists, measured, overview, reviewing, signing, single
 from .problems import add_problems
 from .schemas import describe
 from .showing import show_all
@@ -38,9 +38,9 @@ def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="dragoman", redirect_slashes=False)
     app.state.site = Site(store, settings or Settings(), open_to_read=open_to_read, load_desk=load_desk)
     add_problems(app)
-    for part in (overview, lists, single, actors):
+    for part in (overview, lists, single, actors, measured, reviewing):
         show_all(app, part.PAGES)
-    for router in (adding.ROUTER, feed.ROUTER):
+    for router in (actors.ROUTER, adding.ROUTER, feed.ROUTER, reviewing.ROUTER, signing.ROUTER):
         app.include_router(router)
     describe(app, examples())
     static = resources.files("dragoman.web") / "static"

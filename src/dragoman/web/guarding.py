@@ -3,8 +3,9 @@
 import asyncio
 import secrets
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
@@ -32,6 +33,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 COOKIE = "dragoman"
+TOKEN_COOKIE = "dragoman_token"
+SIGN_IN = "/sign-in"
 ASKING = ("GET", "HEAD")
 
 
@@ -49,7 +52,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         guarded = _Sending(send, self.caps.answer_s, _policy_of(scope["path"]))
-        refusal = self._refusal(Headers(scope=scope))
+        refusal = self._refusal(Headers(scope=scope)) or await _stranger(scope)
         if refusal:
             await answer_problem(Request(scope), refusal)(scope, receive, guarded)
         elif tidy := _tidied(scope):
@@ -72,6 +75,18 @@ class Guard:
         return None
 
 
+async def _stranger(scope: Scope) -> Refused | None:
+    """Why someone may not even read: the site is open beyond this machine, and no token is sent."""
+    site: Site = scope["app"].state.site
+    if site.open_to_read or scope["path"] == SIGN_IN or scope["path"].startswith("/static/"):
+        return None
+    request = Request(scope)
+    token = token_in(request) or request.cookies.get(TOKEN_COOKIE, "")
+    if await run_in_threadpool(knows_token, site.store, token):
+        return None
+    return Refused(401, "reading here needs a token", f"sign in at {SIGN_IN}", {"WWW-Authenticate": "Bearer"})
+
+
 def _tidied(scope: Scope) -> str:
     """The address of a page without its empty fields, so that a form gives an address worth keeping; empty where it is tidy."""
     query = scope["query_string"].decode("latin-1")
@@ -81,8 +96,6 @@ def _tidied(scope: Scope) -> str:
     kept = [(name, value) for name, value in pairs if value]
     if len(kept) == len(pairs):
         return ""
-    from urllib.parse import quote
-
     path = quote(scope["path"], safe="/:@!$&'()*+,;=~-._")
     return "/" + path.lstrip("/") + (f"?{urlencode(kept)}" if kept else "")
 

@@ -26,7 +26,8 @@ NAVIGATION = (
             ("/actors", "Actors"),
         ),
     ),
-    ("The data", (("/about", "About"),)),
+    ("Over time", (("/timeline", "Timeline"), ("/map", "Map"), ("/tension", "Tension"))),
+    ("Desk", (("/screening", "Screening"), ("/review", "Review"), ("/about", "About"))),
 )
 
 

@@ -1,23 +1,27 @@
 """One answer, four faces: the page, its `.json` and `.csv` twins, and the API."""
 
-import csv
 import hashlib
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from starlette.responses import Response, StreamingResponse
 
 from dragoman.records.base import Record
-from dragoman.telling.columns import Column, safe_cell
+from dragoman.telling.columns import Column, csv_lines
 from dragoman.telling.plain import clean
 
 from .citing import bibtex, csl
 from .guarding import COOKIE
+from .problems import missing
 from .rendering import render
 from .schemas import answers_with
+from .site import site_of
+
+if TYPE_CHECKING:
+    from dragoman.exports.pictures import Picture
 
 API = "/api/v1"
 BATCH = 200  # rows of CSV that leave together
@@ -32,10 +36,14 @@ class Answer(NamedTuple):
     rows: Callable[[], Iterable[Any]]
     shown: Callable[[], Mapping[str, Any]] = dict
     cursor: str | None = None
+    picture: "Callable[[], Picture] | None" = None
 
 
 class Shown(NamedTuple):
-    """A page: its path, its template, the function that answers (a dependency of FastAPI), and what its JSON is a record of."""
+    """A page: its path, its template, the function that answers (a dependency of FastAPI), and what its JSON is a record of.
+
+    `pictured` pages have an `.svg` and a `.png` twin.
+    """
 
     path: str
     template: str
@@ -43,6 +51,7 @@ class Shown(NamedTuple):
     gives: type[Record]
     about: str
     tag: str
+    pictured: bool = False
 
 
 def show_all(app: FastAPI, pages: Iterable[Shown]) -> None:
@@ -63,13 +72,23 @@ def _show(app: FastAPI, page: Shown) -> None:
     def as_csv(request: Request, answer: needed) -> Response:
         return csv_of(answer, page.path)
 
+    def as_svg(request: Request, answer: needed) -> Response:
+        return tagged(request, picture_of(request, answer).svg.encode("utf-8", "replace"), "image/svg+xml")
+
+    def as_png(request: Request, answer: needed) -> Response:
+        from dragoman.exports.pictures import to_png
+
+        return tagged(request, to_png(picture_of(request, answer).svg), "image/png")
+
     twin = page.path if page.path != "/" else "/index"
     hidden = APIRouter(include_in_schema=False)
     for ending, face in ((".json", as_json), (".csv", as_csv)):
         hidden.add_api_route(twin + ending, face, methods=["GET", "HEAD"])
-    if page.template:
-        hidden.add_api_route(page.path, as_page, methods=["GET", "HEAD"])
     hidden.add_api_route(API + twin + ".csv", as_csv, methods=["GET"])
+    if page.pictured:
+        hidden.add_api_route(twin + ".svg", as_svg, methods=["GET", "HEAD"])
+        hidden.add_api_route(twin + ".png", as_png, methods=["GET", "HEAD"])
+    hidden.add_api_route(page.path, as_page, methods=["GET", "HEAD"])
     app.include_router(hidden)
     name = (API + twin).strip("/").replace("/", "_").translate(str.maketrans("", "", "{}"))
     app.add_api_route(
@@ -91,6 +110,7 @@ def page_of(request: Request, template: str, answer: Answer, status: int = 200) 
     context = {
         "it": answer.content,
         "title": clean(answer.title),
+        "picture": picture_of(request, answer) if answer.picture else None,
         "cite_bibtex": bibtex(clean(answer.title), address, today),
         "cite_csl": csl(clean(answer.title), address, today),
         **answer.shown(),
@@ -119,33 +139,29 @@ def json_of(request: Request, answer: Answer) -> Response:
     return response
 
 
+def picture_of(request: Request, answer: Answer) -> "Picture":
+    """The picture of an answer, drawn once for the data as they stand. Raises Refused where there is nothing to draw."""
+    if answer.picture is None:
+        raise missing("there is nothing to draw")
+    asked = (request.url.path.removesuffix(".svg").removesuffix(".png"), request.url.query)
+    return site_of(request).remembered(("picture", *asked), answer.picture)
+
+
 def csv_of(answer: Answer, path: str) -> Response:
     """The whole table, all pages of it, sent as it is read."""
     name = path.strip("/").partition("/")[0] or "dragoman"
     return StreamingResponse(
-        csv_lines(answer.columns, answer.rows()),
+        csv_parts(answer.columns, answer.rows()),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'inline; filename="{name}.csv"'},
     )
 
 
-def csv_lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
-    """A header and a line a row; no cell is taken for a formula."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(column.name for column in columns)
-    for number, row in enumerate(rows, 1):
-        writer.writerow(safe_cell(column.value(row)) for column in columns)
-        if number % BATCH == 0:
-            yield _taken(buffer)
-    yield _taken(buffer)
-
-
-def _taken(buffer: io.StringIO) -> bytes:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text.encode("utf-8", "replace")
+def csv_parts(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
+    """The lines of CSV, many at a time."""
+    lines = csv_lines(rows, columns)
+    while part := "".join(islice(lines, BATCH)):
+        yield part.encode("utf-8", "replace")
 
 
 def tagged(request: Request, body: bytes, media_type: str, status: int = 200) -> Response:

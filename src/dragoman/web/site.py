@@ -49,10 +49,10 @@ class Site:
         self.open_to_read = open_to_read
         self.secret = secrets.token_bytes(32)
         self._load_desk = load_desk
-        self._desk: Any = None
         self._reading = threading.Lock()
         self._known: dict[Hashable, Any] = {}
         self._version = ""
+        self._loaded: dict[Hashable, Any] = {}
 
     def remembered(self, key: Hashable, work_out: Callable[[], T]) -> T:
         """What was worked out for a key, as long as the data stay as they are."""
@@ -63,6 +63,13 @@ class Site:
         if key not in known:
             known[key] = work_out()
         found: T = known[key]
+        return found
+
+    def kept(self, key: Hashable, load: Callable[[], T]) -> T:
+        """What was loaded once for as long as the server runs."""
+        if key not in self._loaded:
+            self._loaded[key] = load()
+        found: T = self._loaded[key]
         return found
 
     def form_token(self, visitor: str) -> str:
@@ -87,9 +94,7 @@ class Site:
 
     def desk(self) -> Any:
         """What reads reports, loaded with the first one."""
-        if self._desk is None:
-            self._desk = self._load_desk() if self._load_desk else _desk_of(self.settings)
-        return self._desk
+        return self.kept("desk", self._load_desk or (lambda: _desk_of(self.settings)))
 
     def limits(self) -> "Limits":
         """The caps on fetching, from the settings."""

@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.responses import RedirectResponse, Response
 
 from dragoman.records import Claim, Event, Finding
 from dragoman.store import ClaimFilter, Counted, EventFilter, FindingFilter
@@ -16,6 +20,7 @@ from ..problems import missing
 from ..showing import Answer, Shown
 from ..site import Here, Site
 from .lists import counts, heads, newest
+from .measured import course_drawn, course_of_pair
 
 LISTED = 200
 LAST = 12
@@ -77,7 +82,8 @@ ACT_COLUMNS = [
 def pair(site: Here, a: Who, b: Who) -> Answer:
     """What two do to each other."""
     content = site.remembered(("pair", a, b), partial(_pair, site, a, b))
-    return Answer(f"{content.name_a} and {content.name_b}", content, ACT_COLUMNS, lambda: content.acts)
+    draw = partial(course_drawn, content.tension) if content.tension else None
+    return Answer(f"{content.name_a} and {content.name_b}", content, ACT_COLUMNS, lambda: content.acts, picture=draw)
 
 
 def _pair(site: Site, a: str, b: str) -> Pair:
@@ -98,14 +104,27 @@ def _pair(site: Site, a: str, b: str) -> Pair:
             TypeCount(type=kind, quad=quad, acting=first, acted_on=second) for kind, quad, first, second in acts
         ),
         events=sum(act.acting + act.acted_on for act in acts),
+        tension=course_of_pair(site, a, b),
         last_events=last,
         findings=tuple(found),
         heads=heads(store, [*(one.article for one in last), *(one.article for one in found)]),
     )
 
 
+ROUTER = APIRouter(include_in_schema=False)
+
+
+@ROUTER.get("/pairs")
+def to_pair(
+    a: Annotated[str, one("One side.", min_length=1, max_length=200)],
+    b: Annotated[str, one("The other.", min_length=1, max_length=200)],
+) -> Response:
+    """From the form that asks for a pair to its page."""
+    return RedirectResponse(f"/pairs/{quote(a, safe='')}/{quote(b, safe='')}", 303)
+
+
 PAGES = (
     Shown("/actors", "actors.html", actors, Actors, "Who is named in how many reports.", "actors"),
     Shown("/actors/{who}", "actor.html", actor, Actor, "Someone as the store knows them.", "actors"),
-    Shown("/pairs/{a}/{b}", "pair.html", pair, Pair, "What two do to each other.", "actors"),
+    Shown("/pairs/{a}/{b}", "pair.html", pair, Pair, "What two do to each other.", "actors", True),
 )

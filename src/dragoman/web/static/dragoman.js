@@ -2,7 +2,7 @@
 "use strict";
 
 const KEYS = [
-  ["/", "search"], ["j", "next in the list"], ["k", "the one before"], ["Enter", "open it"], ["n", "next page"], ["?", "these keys"],
+  ["/", "search"], ["j", "next in the list"], ["k", "the one before"], ["Enter", "open it"], ["n", "next page"], ["a r s c", "in a review: accept, reject, skip, correct"], ["?", "these keys"],
 ];
 
 function rows() {
@@ -59,6 +59,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "k") select(-1);
   else if (event.key === "n") document.querySelector("a[rel=next]")?.click();
   else if (event.key === "?") help();
+  else if ("arcs".includes(event.key)) document.querySelector(`.decide [data-key="${event.key}"]`)?.click();
 });
 
 // In the text of a report: the words of a record light up with its card, and the other way round.

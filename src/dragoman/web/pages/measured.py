@@ -1,0 +1,241 @@
+"""Measures over many reports: coverage over time, where things happen, how tense pairs are, names on sanctions lists."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
+
+from dragoman.errors import DragomanError, UsageError
+from dragoman.records import TensionDay
+from dragoman.records.base import Record
+from dragoman.settings import own_folder
+from dragoman.store import EventFilter
+from dragoman.store.coverage import Month, PlaceCount, months_of, places_of
+from dragoman.telling.columns import Column, fields
+
+from ..asking import EventsAsked, one
+from ..showing import Answer, Shown
+from ..site import Here, Site
+
+if TYPE_CHECKING:
+    from dragoman.exports.pictures import Picture
+
+PLACES = 400  # most points of a map; the rest are counted
+PAIRS = 25
+COURSE_DAYS = 3 * 365
+HITS = 10
+
+
+class Timeline(Record, frozen=True, kw_only=True):
+    """Of each month, the reports that tell of such events, as a share of all reports of the month: more news is not more events."""
+
+    months: tuple[Month, ...]
+    undated: int
+
+
+class Map(Record, frozen=True, kw_only=True):
+    """Where events happen, with how far each point may be off; `unlocated` more have no place, `beyond` more are not drawn."""
+
+    places: tuple[PlaceCount, ...]
+    unlocated: int
+    beyond: int
+
+
+class Tensions(Record, frozen=True, kw_only=True):
+    """How tense the tensest pairs are on the last day of the store, in doublings of what is usual between them."""
+
+    pairs: tuple[TensionDay, ...]
+
+
+class Course(Record, frozen=True, kw_only=True):
+    """How tense two sides are, day by day, oldest first."""
+
+    a: str
+    b: str
+    days: tuple[TensionDay, ...]
+
+
+class Hits(Record, frozen=True, kw_only=True):
+    """Entries of the imported sanctions lists that a name may mean, best first; `lists` are those in force, with their dates."""
+
+    name: str
+    hits: tuple[Any, ...]
+    lists: tuple[str, ...]
+    note: str
+
+
+def timeline(site: Here, asked: EventsAsked) -> Answer:
+    """The share of coverage by month."""
+    content = site.remembered(("timeline", asked.to_json()), partial(_timeline, site, asked))
+    rows = fields(*Month.__struct_fields__)
+    draw = partial(_timeline_picture, content) if content.months else None
+    return Answer("Timeline", content, rows, lambda: content.months, _asking(asked), picture=draw)
+
+
+def _timeline(site: Site, asked: EventFilter) -> Timeline:
+    months, undated = months_of(site.store, asked)
+    return Timeline(months=tuple(months), undated=undated)
+
+
+def _timeline_picture(content: Timeline) -> "Picture":
+    from dragoman.exports.pictures import Line, Point, line_chart
+
+    points = tuple(
+        Point(day=f"{one.month}-15", value=None if one.share is None else 100 * one.share) for one in content.months
+    )
+    return line_chart(
+        "Share of reports that tell of such events",
+        [Line(name="share", points=points)],
+        unit="% of the month's reports",
+    )
+
+
+def map_page(site: Here, asked: EventsAsked) -> Answer:
+    """Where events happen."""
+    content = site.remembered(("map", asked.to_json()), partial(_map, site, asked))
+    draw = partial(_map_picture, content) if content.places else None
+    return Answer(
+        "Map", content, fields(*PlaceCount.__struct_fields__), lambda: content.places, _asking(asked), picture=draw
+    )
+
+
+def _map(site: Site, asked: EventFilter) -> Map:
+    places, unlocated = places_of(site.store, asked)
+    return Map(
+        places=tuple(places[:PLACES]), unlocated=unlocated, beyond=sum(place.events for place in places[PLACES:])
+    )
+
+
+def _map_picture(content: Map) -> "Picture":
+    from dragoman.exports.pictures import MapPoint, map_of
+
+    points = [
+        MapPoint(
+            name=place.name,
+            latitude=place.latitude,
+            longitude=place.longitude,
+            weight=place.events,
+            precision_km=place.precision_km,
+            note=f"{place.events} events",
+        )
+        for place in content.places
+    ]
+    foot = [f"{content.unlocated:,} events without a place are not on the map."] if content.unlocated else []
+    return map_of("Where events happen", points, about="events", foot=foot, world=True)
+
+
+def _asking(asked: EventFilter) -> Any:
+    return lambda: {"asked": asked}
+
+
+def tensions(site: Here) -> Answer:
+    """The tensest pairs."""
+    found = site.remembered("tensions", partial(_tensions, site))
+    draw = partial(_ranking, found) if found else None
+    return Answer("Tension", Tensions(pairs=found), TENSION_COLUMNS, lambda: found, _movers, picture=draw)
+
+
+TENSION_COLUMNS = [
+    *fields(
+        "day", "a", "b", "directed", "value", "level", "low", "high", "load", "usual", "set_on", "coverage", "reports"
+    ),
+    Column("moved_by", lambda day: ";".join(event for mover in day.moved_by for event in mover.events)),
+]
+
+
+def _tensions(site: Site) -> tuple[TensionDay, ...]:
+    from dragoman.analysis.acts import acts_by_pair, day_number
+    from dragoman.analysis.tension import iso, tensest
+
+    last = site.store.last_day()
+    if last is None:
+        return ()
+    number = day_number(last)
+    events = site.store.pair_events(None, None, iso(number - COURSE_DAYS), iso(number))
+    return tuple(tensest(acts_by_pair(events), number, PAIRS))
+
+
+def _ranking(days: Sequence[TensionDay]) -> "Picture":
+    from dragoman.cli.tension import ranking_picture
+
+    return ranking_picture(days)
+
+
+def _movers() -> dict[str, Any]:
+    from dragoman.cli.tension import told
+
+    return {"told": told}
+
+
+def course_of_pair(site: Site, a: str, b: str) -> tuple[TensionDay, ...]:
+    """How tense two are, day by day over the last years, oldest first; nothing where nothing is known of them."""
+    from dragoman.analysis.acts import acts_between, day_number
+    from dragoman.analysis.sides import side_named
+    from dragoman.analysis.tension import tension
+
+    last = site.store.last_day()
+    if last is None:
+        return ()
+    try:
+        sides = side_named(a), side_named(b)
+    except UsageError:  # someone who is no state and no group of states has no tension with another
+        return ()
+    acts = acts_between(site.store.pair_events, *sides)
+    return known_part(tuple(tension(acts, sides[0].name, sides[1].name, until=day_number(last))))
+
+
+def known_part(days: Sequence[TensionDay]) -> tuple[TensionDay, ...]:
+    """The last years up to the last day of which anything is known; nothing where no day is."""
+    known = [at for at, one in enumerate(days) if one.value is not None]
+    if not known:
+        return ()
+    return tuple(days[max(known[0], known[-1] + 1 - COURSE_DAYS) : known[-1] + 1])
+
+
+def course_drawn(days: Sequence[TensionDay]) -> "Picture":
+    """The course of two sides."""
+    from dragoman.cli.tension import course_picture
+
+    return course_picture(days)
+
+
+def screening(
+    site: Here,
+    name: Annotated[str, one("The name to screen.", max_length=300)] = "",
+    kind: Annotated[
+        str, one("What the name is of: person, organisation or vessel.", pattern="^(person|organisation|vessel)$")
+    ]
+    | None = None,
+    birth_date: Annotated[str, one("As far as it is known: 1965-03-02, 1965.", max_length=20)] = "",
+    country: Annotated[str, one("Nationality, seat or flag.", max_length=60)] = "",
+) -> Answer:
+    """A name against the imported sanctions lists."""
+    known = {"birthdate": birth_date, "country": country}
+    content = _hits(site, name.strip(), known, kind)
+    rows = fields("query", "score", "entry_name", "list_name", "list_date", "entry", "kind", "name")
+    return Answer(f"Screening: {name}" if name else "Screening", content, rows, lambda: content.hits)
+
+
+def _hits(site: Site, name: str, known: dict[str, str], kind: str | None) -> Hits:
+    from dragoman.cli.screening import dated, hit_of
+    from dragoman.judging.asking import query_of
+    from dragoman.judging.listings import Screener
+
+    folder = own_folder(site.settings, "lists") if site.settings.knowledge else None
+    try:
+        if folder is None:
+            raise UsageError("no sanctions list was imported", hint="dragoman import list FILE")
+        screener = site.kept("screener", lambda: Screener.open(folder))
+    except DragomanError as error:
+        return Hits(name=name, hits=(), lists=(), note=f"{error.message}: {error.hint}")
+    found = [hit_of(name, match) for match in screener.screen(query_of(name, known, kind), limit=HITS)] if name else []
+    return Hits(
+        name=name, hits=tuple(found), lists=tuple(f"{head.name} {dated(head.date)}" for head in screener.heads), note=""
+    )
+
+
+PAGES = (
+    Shown("/timeline", "timeline.html", timeline, Timeline, "The share of coverage by month.", "measures", True),
+    Shown("/map", "map.html", map_page, Map, "Where events happen.", "measures", True),
+    Shown("/tension", "tension.html", tensions, Tensions, "The tensest pairs.", "measures", True),
+    Shown("/screening", "screening.html", screening, Hits, "A name against the imported sanctions lists.", "screening"),
+)
