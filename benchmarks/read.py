@@ -1,6 +1,6 @@
 """Times `dragoman read` on the sample as a whole cold process, and a warm desk on the same text. Prints JSON; see results/.
 
-    python benchmarks/read.py [--runs 5] [--write]
+python benchmarks/read.py [--runs 5] [--write]
 """
 
 import argparse
@@ -20,7 +20,9 @@ def cold(report: str, runs: int) -> list[float]:
     spent = []
     for _ in range(runs):
         begun = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "dragoman", "read", report, "--json"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "dragoman", "read", report, "--json"], check=True, stdout=subprocess.DEVNULL
+        )
         spent.append(time.perf_counter() - begun)
     return spent
 
@@ -47,7 +49,9 @@ def main() -> None:
     args = parser.parse_args()
     report = str(resources.files("dragoman") / "samples" / "orbital.txt")
     seconds = cold(report, args.runs)
-    peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
+    peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (
+        1024 if sys.platform != "darwin" else 1024 * 1024
+    )
     dossier, words = warm(report, args.runs)
     result = {
         "machine": platform.machine(), "python": platform.python_version(), "runs": args.runs, "words": words,

@@ -158,3 +158,17 @@ def test_two_gazetteers_at_once_are_refused(run, home):
     for name in ("a.zip", "b.zip"):
         (home / name).write_bytes(b"")
     assert run("import", "gazetteer", home / "a.zip", home / "b.zip").code == 2
+
+
+def test_followthemoney_entities_are_asked_and_answered(run, home):
+    (home / "own.jsonl").write_text(json.dumps(LISTED) + "\n", encoding="utf-8")
+    assert run("import", "lists", home / "own.jsonl").code == 0
+    asked = {"id": "q1", "schema": "Person", "properties": {"name": ["Bodrum Wexler"], "birthDate": ["1965"]}}
+    (home / "asked.ftm.json").write_text(json.dumps(asked) + "\n", encoding="utf-8")
+    (hit,) = map(json.loads, run("screen", "--from", home / "asked.ftm.json").out.splitlines())
+    assert hit["query"] == "Bodrum Wexler"
+    assert any("1965" in one for one in hit["agreed"])
+    (entity,) = map(json.loads, run("screen", "--from", home / "asked.ftm.json", "--ftm").out.splitlines())
+    assert entity["schema"] == "Person"
+    assert entity["caption"] == "Bodrum Ozgur Wexler"
+    assert entity["properties"]["topics"] == ["sanction"]

@@ -185,3 +185,24 @@ def test_a_long_text_takes_milliseconds():
     began = time.process_time()
     find_times(text, DAY)
     assert time.process_time() - began < 0.15
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Sales in the quarter fell.", ["1998-Q1"]),
+        ("The company announced yesterday that profit in the latest quarter rose.", ["1998-04-19", "1998-Q1"]),
+        ("Profit in the latest quarter was twice that of the year-earlier quarter.", ["1998-Q1", "1997-Q1"]),
+        ("Profit rose in the fourth quarter; costs fell in the quarter.", ["1997-Q4", "1997-Q4"]),
+        ("Sales in the current quarter are weak.", ["1998-Q2"]),
+    ],
+)
+def test_figures_are_told_of_a_quarter_that_is_over(text, values):
+    assert [one.value for one in find_times(text, "1998-04-20")] == values
+
+
+@pytest.mark.parametrize(
+    "text", ["He had previously refused.", "She was formerly a minister.", "This time they agreed."]
+)
+def test_words_of_order_alone_are_no_times(text):
+    assert find_times(text, "1998-04-20") == ()

@@ -1,7 +1,7 @@
 """The command screen: names against the sanctions lists in force."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from .output import Entry, fields, form_of, form_options, plural, print_csv, pri
 
 if TYPE_CHECKING:
     from dragoman.judging.comparing import Match, Query
+    from dragoman.judging.listed import ListHead
 
 HITS = 5
 
@@ -37,7 +38,7 @@ class Hit(Record, frozen=True, kw_only=True):
 
 
 @click.command(
-    epilog='\b\nExamples:\n  dragoman screen "Tanchon Bank"\n  dragoman screen "Kim Song Il" --birth-date 1965 --country PRK\n  dragoman screen --from customers.csv --csv'
+    epilog='\b\nExamples:\n  dragoman screen "Tanchon Bank"\n  dragoman screen "Kim Song Il" --birth-date 1965 --country PRK\n  dragoman screen --from customers.csv --csv\n  dragoman screen --from entities.ftm.json --ftm'
 )
 @click.argument("names", metavar="NAME...", nargs=-1)
 @click.option(
@@ -45,13 +46,15 @@ class Hit(Record, frozen=True, kw_only=True):
     "table",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A CSV file of names: the column name, and as you have them birth_date, country, kind, gender, role, imo, passport.",
+    help="Many names: CSV with a column name, and as you have them birth_date, country, kind, gender, role, imo, passport; or FollowTheMoney "
+    "entities as JSON lines.",
 )
 @click.option("--kind", type=click.Choice(["person", "organisation", "vessel"]), help="What the name is of.")
 @click.option("--birth-date", metavar="DATE", default="", help="As far as it is known: 1965-03-02, 1965.")
 @click.option("--country", metavar="COUNTRY", default="", help="Nationality, seat or flag.")
 @click.option("--role", metavar="WORDS", default="", help="What is said of the bearer: an office, a unit.")
 @click.option("--limit", type=click.IntRange(min=1), default=HITS, help="At most so many entries a name.")
+@click.option("--ftm", is_flag=True, help="Print the entries found as FollowTheMoney entities, JSON lines.")
 @form_options
 def screen(
     names: tuple[str, ...],
@@ -61,6 +64,7 @@ def screen(
     country: str,
     role: str,
     limit: int,
+    ftm: bool,
     form: str | None,
 ) -> None:
     """Screen each NAME against the sanctions lists that were imported, best match first, with what agrees and what does not."""
@@ -72,9 +76,12 @@ def screen(
     known = {"birthdate": birth_date, "country": country, "role": role}
     queries = [query_of(name, known, kind) for name in names] + list(queries_in(table) if table else ())
     screener = Screener.open(folder_of("lists"))
-    found = [hit_of(query.name, match) for query in queries for match in screener.screen(query, limit=limit)]
+    matches = [(query, match) for query in queries for match in screener.screen(query, limit=limit)]
+    found = [hit_of(query.name, match) for query, match in matches]
     form = form_of(form)
-    if form == "json":
+    if ftm:
+        print_entities([match for _, match in matches], screener.heads)
+    elif form == "json":
         print_json(found)
     elif form == "csv":
         print_csv(found, fields(*Hit.__struct_fields__))
@@ -84,10 +91,28 @@ def screen(
     say(f"{plural(len(found), 'match').replace('matchs', 'matches')} on {ages}")
 
 
-def queries_in(table: Path) -> "Iterator[Query]":
-    """What the rows of a CSV file ask. Raises UsageError where there is no column of names or the file is no text."""
-    from dragoman.judging.asking import query_of
+def print_entities(matches: "Sequence[Match]", heads: "Sequence[ListHead]") -> None:
+    """The entries of matches as FollowTheMoney entities, each once, in the order they were found."""
+    from dragoman.judging.list_formats.followthemoney import lines_of
 
+    by_name = {head.name: head for head in heads}
+    for match in {(one.list_name, one.entry.ref): one for one in matches}.values():
+        for line in lines_of([match.entry], by_name.get(match.list_name)):
+            click.echo(line.decode().rstrip())
+
+
+def queries_in(table: Path) -> "Iterator[Query]":
+    """What the rows of a table ask, CSV or FollowTheMoney. Raises UsageError where there is no column of names or the file is no text."""
+    from dragoman.judging.asking import query_of
+    from dragoman.judging.list_formats import followthemoney
+
+    if followthemoney.recognises(table):
+        for entity in followthemoney.entities(table):
+            told = [entity.caption, *map(str, entity.properties.get("name", ()))]
+            if name := next(filter(None, told), ""):
+                known = {key: [str(one) for one in values] for key, values in entity.properties.items()}
+                yield query_of(name, {**known, "schema": entity.schema})
+        return
     try:
         with table.open(encoding="utf-8-sig", newline="") as lines:
             rows = list(csv.DictReader(lines))

@@ -1,6 +1,6 @@
 """What a matched expression means: its TIMEX3 value, worked out against the date of the report or the date just told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -49,6 +49,16 @@ class Context:
         """The date told last that is known at least as exactly as `grain`."""
         limit = _ORDER.index(grain)
         return next((ref for ref in reversed(self.told) if _ORDER.index(ref.grain) <= limit), None)
+
+    def quarter(self) -> tuple[Reference | None, str]:
+        """The quarter whose figures are told: the one named last, else the last that was over on the day of the report."""
+        told = next((ref for ref in reversed(self.told) if ref.grain == "quarter"), None)
+        if told is not None:
+            return told, f"{told.day.isoformat()}, the quarter told before"
+        if self.narrative or self.report is None or self.direction.sign > 0:
+            return self.anchor("told", "quarter")
+        day = shift(self.report.day, "Q", -1)
+        return Reference(day, "quarter"), "the last quarter that was over on the date of the report"
 
     def anchor(self, kind: str, grain: str) -> tuple[Reference | None, str]:
         """The reference that `kind` (report, told, either) asks for, with its name in words."""
@@ -286,7 +296,7 @@ def shifted(matched: Matched, ctx: Context) -> Meant:
         return _hours_shifted(ctx, settings["anchor"])
     if settings.get("keep"):
         return _same_part_other_year(matched, ctx)
-    reference, name = ctx.anchor(settings["anchor"], GRAINS[unit])
+    reference, name = ctx.quarter() if _is_the_quarter(unit, settings) else ctx.anchor(settings["anchor"], GRAINS[unit])
     kind = "TIME" if part else "DATE"
     if reference is None:
         return Meant(_OPEN.get(unit, "XXXX") + (f"T{part}" if part else ""), kind, (UNKNOWN,))
@@ -312,6 +322,11 @@ def shifted(matched: Matched, ctx: Context) -> Meant:
     return Meant(value + (f"T{part}" if part else ""), kind, (f"counted from {name}",))
 
 
+def _is_the_quarter(unit: str, settings: Mapping[str, Any]) -> bool:
+    """Whether "the quarter" of a company's figures is meant, and not the one that runs ("the current quarter")."""
+    return unit == "Q" and settings["step"] == 0 and settings["anchor"] == "told"
+
+
 def _finer(unit: str, count: float) -> tuple[str, int]:
     smaller, times = {"Y": ("M", 12), "DE": ("Y", 10), "CE": ("Y", 100), "M": ("D", 30), "W": ("D", 7)}.get(
         unit, (unit, 1)
@@ -327,7 +342,8 @@ def _hours_shifted(ctx: Context, anchor: str) -> Meant:
 
 
 def _same_part_other_year(matched: Matched, ctx: Context) -> Meant:
-    reference, name = ctx.anchor("told", GRAINS[_first(matched.slots, "UNIT") or "Y"])
+    wanted = _first(matched.slots, "UNIT") or "Y"
+    reference, name = ctx.quarter() if wanted == "Q" else ctx.anchor("told", GRAINS[wanted])
     unit = _first(matched.slots, "UNIT") or next(
         (u for u, grain in GRAINS.items() if reference and grain == reference.grain), "Y"
     )
