@@ -31,6 +31,7 @@ COMMANDS: dict[str, Entry] = {
     "read": Entry("reports", READ, "Read one report and show what it says."),
     "add": Entry("reports", READ, "Read reports into the store."),
     "watch": Entry("following", READ, "Follow feeds, and read what is new in them."),
+    "code": Entry("coding", READ, "Read a corpus and write it as Parquet."),
     "articles": Entry("queries", ASK, "List the reports in the store."),
     "events": Entry("queries", ASK, "List who did what to whom."),
     "claims": Entry("queries", ASK, "List who says what."),

@@ -140,14 +140,12 @@ def summary(taken: "Taken") -> Iterator[str]:
     "  dragoman import lists consolidated.xml sdn.csv\n  dragoman import polecat ngecEvents.DV.2023.txt.zip\n"
     "  dragoman import ucdp ged231-csv.zip",
 )
-@click.argument("kind", type=click.Choice([*sorted(KINDS), *HISTORY]))
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("kind", type=click.Choice([*sorted(KINDS), *HISTORY, "dossiers"]))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--force", is_flag=True, help="lists: take a list also where it has lost many entries.")
 @store_option
 def import_(kind: str, files: tuple[Path, ...], force: bool, where: str | None) -> None:
-    """Add tables of your own, or sanctions lists, to the knowledge; or event data and series to the store.
+    """Add tables of your own, or sanctions lists, to the knowledge; or event data, series and coded dossiers to the store.
 
     Tables and lists are checked first and refused whole where a row is wrong; one of the same name, or of the same list, is replaced.
     Event data and series are taken row by row as their publishers give them (zip, gz, csv, tsv): rows that cannot be used are counted with
@@ -163,7 +161,14 @@ def import_(kind: str, files: tuple[Path, ...], force: bool, where: str | None) 
     gdelt       GDELT 2 events        cow     disputes (MID), national capabilities (NMC)
     phoenix     Phoenix events        atop    alliances, dyad-years
     gpr         Geopolitical Risk     unga    votes or agreement in the General Assembly
+    dossiers    a folder that `dragoman code` wrote
     """
+    if kind == "dossiers":
+        from .coding import take_dossiers
+
+        take_dossiers([str(file) for file in files], where)
+        return
+    refuse_folders(files)
     if kind in HISTORY:
         history(kind, files, where)
         return
@@ -178,6 +183,13 @@ def import_(kind: str, files: tuple[Path, ...], force: bool, where: str | None) 
         messages = wanted.take(files, force, state.step)
     for message in messages:
         say(message)
+
+
+def refuse_folders(files: Sequence[Path]) -> None:
+    """Raises UsageError where a folder is given for a file."""
+    folder = next((file for file in files if file.is_dir()), None)
+    if folder:
+        raise UsageError(f"{folder} is a folder", hint="give files; only dossiers are imported from a folder")
 
 
 def installed(file: Path, kind: str) -> str:

@@ -7,7 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from dragoman.pipeline.report import Desk
-    from dragoman.pipeline.workers import InProcess, Pool
+    from dragoman.pipeline.workers import Caps, InProcess, Load, Pool
     from dragoman.settings import Settings
     from dragoman.sources import Limits
     from dragoman.store import Store
@@ -62,16 +62,28 @@ def workers_of(asked: int | None) -> int:
     return asked or settings_now().workers or cores()
 
 
-def open_pool(workers: int) -> "Pool | InProcess":
-    """Processes that read, each with a desk of its own."""
+def load_now() -> "Load":
+    """What makes a desk in another process."""
     from functools import partial
 
     from dragoman.pipeline.report import Desk
-    from dragoman.pipeline.workers import Caps, Pool
+
+    return partial(Desk.load, settings_now())
+
+
+def caps_now() -> "Caps":
+    """What one of many reports may cost, from the settings."""
+    from dragoman.pipeline.workers import Caps
 
     settings = settings_now()
-    caps = Caps(seconds=settings.article_timeout_s, megabytes=settings.article_max_mb)
-    return Pool(partial(Desk.load, settings), workers, caps)
+    return Caps(seconds=settings.article_timeout_s, megabytes=settings.article_max_mb)
+
+
+def open_pool(workers: int) -> "Pool | InProcess":
+    """Processes that read, each with a desk of its own."""
+    from dragoman.pipeline.workers import Pool
+
+    return Pool(load_now(), workers, caps_now())
 
 
 def coder_now() -> str:

@@ -12,6 +12,7 @@ from dragoman.records import Article, Dossier, Manifest, Skipped
 from dragoman.records.base import Record
 
 from .options import (
+    F,
     coder_now,
     limits_for_many,
     limits_now,
@@ -33,7 +34,18 @@ if TYPE_CHECKING:
 
 SOURCES_KEPT = 100  # of what a run was given, in its manifest
 
-COLUMN_NAMES = ("text", "title", "published", "url", "publisher", "licence")
+COLUMN_NAMES = ("text", "title", "published", "url", "publisher", "author", "licence")
+
+
+def column_option(command: F) -> F:
+    """--column, for tables whose columns have other names than usual."""
+    return click.option(
+        "--column",
+        "columns",
+        multiple=True,
+        metavar="NAME=COLUMN",
+        help=f"In JSON lines and CSV: the column that holds {', '.join(COLUMN_NAMES[:-1])} or {COLUMN_NAMES[-1]}.",
+    )(command)
 
 
 @click.command(
@@ -119,13 +131,7 @@ class Added(Record, frozen=True, kw_only=True):
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--limit", type=click.IntRange(min=1), default=None, help="Read at most so many reports.")
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="NAME=COLUMN",
-    help="In JSON lines and CSV: the column that holds text, title, published, url, publisher or licence.",
-)
+@column_option
 @click.option("--again", is_flag=True, help="Read reports again that are stored already.")
 @workers_option
 @form_options

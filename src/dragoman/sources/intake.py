@@ -23,6 +23,7 @@ from .files import STDIN, is_packed, read_file, read_stdin, read_stream, unpacke
 from .limits import Limits
 from .magic import is_listing
 from .packed import bare, explaining, members, open_member
+from .remote import local_copy
 from .rows import read_rows, read_table
 from .tables import table
 from .warc import ENDINGS, read_warc
@@ -36,7 +37,7 @@ DEEPEST = 2  # lists of site maps may name lists; the protocol knows one level
 
 
 class Target(Record, frozen=True, kw_only=True):
-    """One thing to read: `kind` is file, table, zip, warc, url, month (of an archive) or stdin; `name` is its path or address."""
+    """One thing to read: `kind` is file, table, zip, warc, url, month (of an archive), remote (in an object store) or stdin; `name` is its path or address."""
 
     name: str
     kind: str
@@ -108,6 +109,7 @@ class Intake:
             "warc": self.warc,
             "url": self.address,
             "month": self.month,
+            "remote": self.remote,
             "stdin": self.standard_input,
         }
         try:
@@ -229,6 +231,12 @@ class Intake:
             return skipped(error, entry.url)
         self.memory.came(feed, entry.key, article.id)
         return article
+
+    def remote(self, url: str) -> Iterator[Article | Skipped]:
+        """The articles of a file in an object store."""
+        with local_copy(url, self.limits) as path:
+            found = self.read(Target(name=path, kind=kind_of(urlsplit(url).path)))
+            yield from (renamed(one, path, url) for one in found)
 
     def month(self, name: str) -> Iterator[Article | Skipped]:
         """The articles of all files that an archive of the web lists for a month."""

@@ -46,13 +46,19 @@ def read_rows(
 
 
 def read_table(
-    stream: BinaryIO, name: str, columns: Mapping[str, str], limits: Limits, *, today: date | None = None
+    stream: BinaryIO,
+    name: str,
+    columns: Mapping[str, str],
+    limits: Limits,
+    *,
+    today: date | None = None,
+    before: int = 0,
 ) -> Iterator[Article | Skipped]:
-    """As read_rows, of a stream that is unpacked already and can be read from its start again."""
+    """As read_rows, of a stream that is unpacked already and can be read from its start again; `before` lines of the table came earlier."""
     check_columns(columns)
     rows = csv_rows(stream, limits) if bare(name).endswith((".csv", ".tsv")) else json_rows(stream, limits)
     for number, row in rows:
-        yield _read_row(row, f"{name}:{number}", columns, today)
+        yield _read_row(row, f"{name}:{number + before}", columns, today)
 
 
 def check_columns(columns: Mapping[str, str]) -> None:

@@ -10,13 +10,15 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+from dragoman.errors import SourceError
 from dragoman.records import Article, Skipped
 
 from .fetch import TABLES
 from .files import CHUNK
-from .intake import PAGES, Forgetful, Intake, Memory, Target, is_month, kind_of
+from .intake import PAGES, Forgetful, Intake, Memory, Target, is_month, kind_of, skipped
 from .limits import Limits
 from .packed import bare
+from .remote import is_remote, remote_files
 from .web import Fetcher, is_url
 
 
@@ -24,6 +26,8 @@ def find_sources(target: str) -> Iterator[Target]:
     """What a target stands for: itself, or the readable files of a folder and of the folders in it. Hidden ones are left out."""
     if target == "-":
         yield Target(name=target, kind="stdin")
+    elif is_remote(target):
+        yield from (Target(name=url, kind="remote") for url in remote_files(target))
     elif is_url(target):
         yield Target(name=target, kind="url")
     elif not Path(target).is_dir():
@@ -39,6 +43,12 @@ def _files(folder: Path) -> Iterator[str]:
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (os.path.join(place, name) for name in sorted(files) if not name.startswith("."))
+
+
+def files_of_month(name: str, limits: Limits) -> list[Target]:
+    """The files that an archive of the web lists for a month, `cc-news:2024-09`. Raises SourceError where the list cannot be had."""
+    intake = Intake({}, limits, None, None, Fetcher(limits), Forgetful())
+    return [Target(name=url, kind="url") for url in intake.files_of_month(name)]
 
 
 def expected(targets: Iterable[str]) -> int | None:
@@ -87,5 +97,9 @@ def read_articles(
     limits = limits or Limits()
     intake = Intake(columns or {}, limits, today, stdin, fetcher or Fetcher(limits), memory or Forgetful())
     for target in targets:
-        for one in find_sources(target) if isinstance(target, str) else [target]:
-            yield from intake.read(one)
+        try:
+            found = find_sources(target) if isinstance(target, str) else [target]
+            for one in found:
+                yield from intake.read(one)
+        except SourceError as error:
+            yield skipped(error, str(target))
