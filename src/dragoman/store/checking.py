@@ -9,6 +9,8 @@ from sqlalchemy import Connection, select
 from dragoman.records import Dossier, Span, article_id
 
 from . import schema
+from .balance import adds_up
+from .corpus_schema import run_manifests
 from .rows import digest_of
 from .writing import read_dossier
 
@@ -23,6 +25,15 @@ def faults_of(connection: Connection) -> Iterator[str]:
             continue
         if dossier is not None:
             yield from faults_in(dossier, revision)
+    yield from faults_of_runs(connection)
+
+
+def faults_of_runs(connection: Connection) -> Iterator[str]:
+    """Runs that ended well, and of which it is not told what became of all that came in."""
+    done = select(schema.runs.c.id, schema.runs.c.counts).join(run_manifests).where(run_manifests.c.ended == "done")
+    for run, counts in connection.execute(done).all():
+        if not adds_up(msgspec.json.decode(counts or "{}", type=dict[str, int])):
+            yield f"run {run} does not tell what became of all that came in"
 
 
 def faults_in(dossier: Dossier, revision: str) -> Iterator[str]:

@@ -12,12 +12,11 @@ from dragoman.errors import StoreError
 from dragoman.records import Article, Dossier, Manifest, Record, Skipped
 
 from . import schema
+from .balance import OUTCOMES, adds_up
 from .corpus_schema import reprints, run_manifests
 from .rows import coder_of
 from .store import Store
 from .writing import AddResult
-
-OUTCOMES = ("added", "revised", "unchanged", "duplicates", "skipped")
 
 
 class StoredRun(Record, frozen=True, kw_only=True):
@@ -39,11 +38,6 @@ class StoredRun(Record, frozen=True, kw_only=True):
     def unbalanced(self) -> bool:
         """Whether something came in of which it is not told what became."""
         return self.ended == "done" and not adds_up(self.counts)
-
-
-def adds_up(counts: dict[str, int]) -> bool:
-    """Whether what came in is what was stored, left out or a duplicate. A run of before `in` was counted adds up."""
-    return "in" not in counts or counts["in"] == sum(counts.get(name, 0) for name in OUTCOMES)
 
 
 class Run:
