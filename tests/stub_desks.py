@@ -92,3 +92,18 @@ def broken() -> Stub:
 def dead() -> Stub:
     """A desk whose process dies while it loads."""
     os._exit(7)
+
+
+def brisk() -> Stub:
+    """A desk that takes a hundredth of a second for a report."""
+    return Stub(0.01)
+
+
+class Tame(Stub):
+    """A desk in this process: a report that would crash it is refused instead."""
+
+    def read(self, article: Article) -> Dossier:
+        """The dossier."""
+        if "CRASHES" in article.text:
+            raise NotAnArticle("it would crash")
+        return super().read(article)

@@ -50,7 +50,7 @@ def test_it_has_the_same_tables_as_a_new_one(released, tmp_path):
         with Store.open(path, create=True) as store, store.reading() as connection:
             rows = connection.exec_driver_sql("SELECT type, name, tbl_name FROM sqlite_master ORDER BY 1, 2").all()
             columns = {
-                name: sorted((row[1], row[2], row[3], row[5]) for row in connection.exec_driver_sql(f"PRAGMA table_info({name})"))
+                name: sorted((row[1], row[2], row[3] or row[5], row[5]) for row in connection.exec_driver_sql(f"PRAGMA table_info({name})"))
                 for kind, name, _ in rows
                 if kind == "table"
             }  # fmt: skip

@@ -98,10 +98,7 @@ class Folder:
                 partial.write_bytes(written.read_bytes())
                 partial.replace(target)
         except OSError as error:
-            raise StoreError(
-                f"{self.where}/{name} cannot be written: {error.strerror or error}",
-                hint="make room or choose another --out, and run again: shards that are done are not coded again",
-            ) from error
+            raise unwritable(f"{self.where}/{name}", error) from error
         return digest
 
     def get(self, name: str) -> bytes | None:
@@ -160,6 +157,14 @@ class Folder:
             data = self.get(name)
             if data is None or digest_of(data) != digest:
                 yield name
+
+
+def unwritable(name: str, error: OSError) -> StoreError:
+    """The error for a file that cannot be written."""
+    return StoreError(
+        f"{name} cannot be written: {error.strerror or error}",
+        hint="make room or choose another --out, and run again: shards that are done are not coded again",
+    )
 
 
 def digest_of(data: bytes) -> str:
@@ -221,7 +226,10 @@ def by_year(dossiers: Iterable[Dossier]) -> dict[str, list[Dossier]]:
 def _write(folder: Folder, table: Table, rows: Iterable[Any], room: Path, name: str, files: dict[str, str]) -> int:
     """Writes one file and moves it to its place; how many rows. No file is made of no rows."""
     written = room / "table.parquet"
-    count = write_parquet(table, rows, written)
+    try:
+        count = write_parquet(table, rows, written)
+    except OSError as error:
+        raise unwritable(str(written), error) from error
     if count:
         files[name] = folder.put(written, name)
     return count
