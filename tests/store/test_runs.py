@@ -13,8 +13,8 @@ MANIFEST = Manifest(
 
 
 @pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path / "a.db", create=True) as opened:
+def store(place):
+    with Store.open(place, create=True) as opened:
         yield opened
 
 
