@@ -13,7 +13,7 @@ tokens = table(
 )
 
 CREATE = (
-    "CREATE TABLE IF NOT EXISTS tokens (number INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL UNIQUE, made TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS tokens (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL UNIQUE, made TEXT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS events_newest ON events (first_day DESC, article, position)",
     "CREATE INDEX IF NOT EXISTS events_facets ON events (type, quad, certainty, auxiliary, country, first_day, last_day)",
     "CREATE INDEX IF NOT EXISTS events_by_certainty ON events (score, article, position)",
