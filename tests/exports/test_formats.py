@@ -4,6 +4,7 @@ import io
 import json
 import re
 import tracemalloc
+import zipfile
 from pathlib import Path
 
 import bibtexparser
@@ -305,6 +306,17 @@ def test_replacing_leaves_other_files_of_a_folder_alone(everything, tmp_path):
     assert (tmp_path / "out" / "mine.txt").read_text() == "mine"
     with pytest.raises(UsageError, match="cannot be written"):
         write(everything, FORMATS["plover"], tmp_path / "out", replace=True)
+
+
+@pytest.mark.parametrize("name", ["csv", "brat"])
+def test_a_folder_is_one_file_where_asked_and_the_same_each_time(everything, tmp_path, name):
+    for out in ("a.zip", "b.zip"):
+        write(everything, FORMATS[name], tmp_path / out)
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    write(everything, FORMATS[name], tmp_path / "folder")
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert archive.testzip() is None
+        assert {one: archive.read(one) for one in archive.namelist()} == content(tmp_path / "folder")
 
 
 def test_an_export_that_fails_leaves_nothing(everything, tmp_path):

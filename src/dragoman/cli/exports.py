@@ -38,7 +38,12 @@ STDOUT = "-"
     "  dragoman export xlsx --of events --type SANCTION --out sanctions.xlsx"
 )
 @click.argument("kind", type=click.Choice(KINDS))
-@click.option("--out", metavar="PATH", default=STDOUT, help="File or folder to write; - is standard output, for text.")
+@click.option(
+    "--out",
+    metavar="PATH",
+    default=STDOUT,
+    help="File or folder to write, a folder as one file where it ends in .zip; - is standard output, for text.",
+)
 @click.option("--replace", is_flag=True, help="Write over what is there under the same name.")
 @many("--of", "of", metavar="RECORDS", help="articles, events, claims, findings; by default all that KIND can hold.")
 @click.option(

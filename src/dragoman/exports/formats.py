@@ -1,6 +1,8 @@
 """The formats that records leave in, by name, and how one is written to a file, a folder or a stream."""
 
+import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -21,6 +23,7 @@ from .label_studio import interface, label_studio_lines
 from .plover_json import plover_lines
 from .workbook import write_workbook
 
+ZIP = ".zip"
 EVENTS, ARTICLES = ("events",), ("articles",)
 TABLES = ("articles", "events", "claims", "findings")
 
@@ -96,7 +99,7 @@ def format_named(name: str) -> Format:
 
 
 def write(chosen: Chosen, form: Format, out: Path, *, replace: bool = False) -> None:
-    """An export at a path: whole, or not there at all.
+    """An export at a path: whole, or not there at all. A folder becomes one file where the path ends in .zip.
 
     Raises UsageError where something is there already (unless `replace`) or it cannot be written, MissingExtra where the format wants
     an extra.
@@ -108,7 +111,7 @@ def write(chosen: Chosen, form: Format, out: Path, *, replace: bool = False) -> 
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as working:
             made = Path(working) / "made"
             _fill(chosen, form, made)
-            _move(made, out)
+            _move(_packed(made) if made.is_dir() and out.suffix == ZIP else made, out)
     except OSError as error:
         raise UsageError(
             f"{out} cannot be written: {error.strerror}", hint="choose another place with --out"
@@ -124,6 +127,19 @@ def _fill(chosen: Chosen, form: Format, made: Path) -> None:
     elif form.lines is not None:
         with made.open("w", encoding="utf-8", newline="") as file:
             file.writelines(form.lines(chosen))
+
+
+def _packed(folder: Path) -> Path:
+    """A folder as a ZIP file beside it; the same files give the same bytes."""
+    packed = folder.with_suffix(ZIP)
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in sorted(folder.iterdir()):
+            entry = zipfile.ZipInfo(path.name)  # of 1980, whenever it is made
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            with path.open("rb") as source, archive.open(entry, "w", force_zip64=True) as packing:
+                shutil.copyfileobj(source, packing)
+    return packed
 
 
 def _move(made: Path, out: Path) -> None:
