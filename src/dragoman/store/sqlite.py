@@ -76,7 +76,7 @@ class Sqlite:
         cursor = connection.cursor()
         if os.access(self.path, os.W_OK):
             cursor.execute("PRAGMA journal_mode=WAL")
-        for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-32000"):
+        for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32000"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
