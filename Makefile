@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+ARTICLES ?= 2000
 REPORT ?= src/dragoman/samples/orbital.txt
 
 .PHONY: read test lint types check bench clean
@@ -23,8 +24,11 @@ test: $(VENV)/ready
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
+# `make bench SAMPLES=news.jsonl ARTICLES=2000` also times a corpus and the store, with reports of your own (JSON lines with `text`).
 bench: $(VENV)/ready
-	$(BIN)/python benchmarks/read.py
+	$(BIN)/python benchmarks/read.py --write
+	$(if $(SAMPLES),$(BIN)/python benchmarks/corpus.py --samples $(SAMPLES) --articles $(ARTICLES) --write)
+	$(if $(SAMPLES),$(BIN)/python benchmarks/store.py --samples $(SAMPLES) --write)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -21,7 +21,10 @@ def test_no_other_name_is():
 
 def test_the_import_loads_no_room():
     loaded = "import sys, dragoman; print([name for name in sys.modules if name.startswith('dragoman.')])"
-    assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout.strip()
+        == "[]"
+    )
 
 
 def test_a_program_asks_a_store_and_is_told_why(tmp_path):

@@ -1,0 +1,75 @@
+"""Whatever bytes come from outside: an article or a reason, within bounds, never a crash.
+
+fuzz.py drives the same functions with atheris for as long as one likes.
+"""
+
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dragoman.errors import SourceError
+from dragoman.records import Article, Skipped
+from dragoman.sources import Limits, article_from_bytes
+from dragoman.sources.rows import read_table
+from dragoman.sources.web import Rules, clean_url
+
+LIMITS = Limits(bytes=100_000)
+PARTS = st.sampled_from([
+    b"<html>", b"<p>", b"</p>", b"<script>", b"<!--", b"-->", b"<![CDATA[", b"<title>", b"<a href='", b"\0", b"\xff\xfe", b"\xc3", b"\xed\xa0\x80",
+    "\u202eNorland met Sudonia. ".encode(), b"The ministers met in Vienna, the ministry said. ", b"<meta charset=utf-7>", b"<table><tr><td>", b"&#xD800;",
+    b"<time datetime='9999-99-99'>", b'<script type="application/ld+json">{"datePublished": [', b"}", b"<br/>", b"\x85", b"<div " + b"a" * 300, b"\r",
+])  # fmt: skip
+CELLS = st.sampled_from([
+    b"text", b"title", b",", b";", b'"', b"\n", b"\r\n", b"{", b"}", b'{"text": "', b'"}', b"[", b"\\u0000", b"\\ud800", b"\xff", b"\0",
+    b"The ministers met in Vienna, the ministry said. ", b"1e999", b"published", b":", b"\xef\xbb\xbf", b"null", b'{"a":' * 200,
+])  # fmt: skip
+
+
+def outcome(work):
+    """What some work gives, or the reason why it gives nothing."""
+    try:
+        return work()
+    except SourceError as error:
+        return error
+
+
+@given(
+    st.lists(PARTS, max_size=60).map(b"".join),
+    st.sampled_from(["", "text/html", "text/plain; charset=utf-16", "x/y; charset=hex"]),
+)
+@settings(max_examples=80)
+def test_a_page_of_any_bytes_is_an_article_or_says_why_not(data, content_type):
+    found = outcome(lambda: article_from_bytes(data, name="a page", content_type=content_type))
+    assert found.hint if isinstance(found, SourceError) else 0 <= found.body_start <= len(found.text)
+
+
+@given(st.lists(CELLS, max_size=60).map(b"".join), st.sampled_from(["a.csv", "a.tsv", "a.jsonl"]))
+@settings(max_examples=150)
+def test_a_table_of_any_bytes_gives_articles_and_reasons(data, name):
+    for one in read_table(io.BytesIO(data), name, {}, LIMITS):
+        assert isinstance(one, Article | Skipped)
+
+
+@given(st.text(max_size=500), st.text(max_size=50))
+@settings(max_examples=100)
+def test_any_robots_txt_lets_pass_or_refuses(text, path):
+    found = outcome(lambda: Rules(text=text).check(f"https://news.example/{path}", "news.example", "dragoman"))
+    assert "robots.txt" in found.message if isinstance(found, SourceError) else found >= 0
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=200)
+def test_any_text_is_an_address_or_none(text):
+    found = outcome(lambda: clean_url(text))
+    assert found.hint if isinstance(found, SourceError) else found.isascii()
+
+
+@pytest.mark.parametrize(
+    "robots",
+    ["User-agent: *\nCrawl-delay: nan\n", "User-agent: *\nCrawl-delay: -5\n", "User-agent: *\nCrawl-delay: 1e999\n"],
+)
+def test_an_odd_pause_in_robots_txt_is_no_pause_that_never_ends(robots):
+    pause = Rules(text=robots).check("https://news.example/a", "news.example", "dragoman")
+    assert pause >= 0
