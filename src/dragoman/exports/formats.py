@@ -91,6 +91,16 @@ FORMATS: dict[str, Format] = {
 }  # fmt: skip
 
 
+def offered(kind: str) -> Iterator[Format]:
+    """The formats that can hold a kind of record."""
+    return (form for form in FORMATS.values() if kind in form.of)
+
+
+def ending_of(form: Format) -> str:
+    """What stands after the dot of an address; `.csv` is a list itself, the folder of tables is `.dataset`."""
+    return "dataset" if form.name == "csv" else form.name
+
+
 def format_named(name: str) -> Format:
     """The format of a name. Raises UsageError listing the names."""
     if name not in FORMATS:

@@ -13,6 +13,7 @@ from dragoman.store import Store
 
 from .guarding import Guard
 from .pages import actors, adding, feed, lists, measured, overview, reviewing, signing, single
+from .pages.exporting import ROUTER as EXPORTS
 from .problems import add_problems
 from .schemas import describe
 from .showing import show_all
@@ -42,6 +43,7 @@ def create_app(
         show_all(app, part.PAGES)
     for router in (actors.ROUTER, adding.ROUTER, feed.ROUTER, reviewing.ROUTER, signing.ROUTER):
         app.include_router(router)
+    app.include_router(EXPORTS)
     describe(app, examples())
     static = resources.files("dragoman.web") / "static"
     app.mount("/static", StaticFiles(directory=str(static)), name="static")

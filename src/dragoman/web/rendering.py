@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from dragoman import __version__
+from dragoman.exports.formats import ending_of, offered
 from dragoman.telling import wording
 from dragoman.telling.plain import CONTROL, shortened
 
@@ -53,6 +54,7 @@ def environment() -> Environment:
     made.filters |= {"number": number, "shortened": shortened, "plural": plural, "percent": percent, "path": path_part}
     made.globals |= {
         "wording": wording,
+        "exports_of": exports_of,
         "version": __version__,
         "countries": countries,
         "country_of": country_of,
@@ -62,6 +64,11 @@ def environment() -> Environment:
         "meaning_of_type": meaning_of_type,
     }
     return made
+
+
+def exports_of(path: str) -> list[tuple[str, str]]:
+    """The endings under which a list can be had in the formats of other tools, with what they are; none of other pages."""
+    return [(ending_of(form), form.about) for form in offered(path.strip("/"))]
 
 
 def number(value: float) -> str:
