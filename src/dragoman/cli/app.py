@@ -46,6 +46,7 @@ COMMANDS: dict[str, Entry] = {
     "alignment": Entry("alignment", MANY, "Tell who stands with whom, and how power is shared."),
     "runs": Entry("runs", ASK, "List what was done to the store, and with what."),
     "diff": Entry("runs", ASK, "Show how two runs differ."),
+    "efficacy": Entry("efficacy", MANY, "Tell how sanctions fare, as far as reports can tell."),
     "actors": Entry("lookups", KNOW, "Tell who a name is, on a day."),
     "places": Entry("lookups", KNOW, "Tell where a name is."),
     "items": Entry("lookups", KNOW, "Tell what equipment a name is."),

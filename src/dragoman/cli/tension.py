@@ -167,7 +167,11 @@ def _notes(days: "Sequence[TensionDay]", course: bool) -> list[str]:
         return ["0 is what is usual for the pair, +1 twice as much"]
     reported = sum(one.reports > 0 for one in days)
     said = [f"0 is what is usual for them, +1 twice as much; {reported} of {plural(len(days), 'day')} have a report"]
-    return [*said, f"{plural(unknown, 'day')} not known: no report for a month"] if unknown else said
+    if not unknown:
+        return said
+    last = next((one.day for one in days if one.value is not None), None)
+    known = f"; the last known is {last}" if last and last != days[0].day else ""
+    return [*said, f"{plural(unknown, 'day')} not known: no report for a month{known}"]
 
 
 # -- pictures -------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from .article import Article, Skipped, article_id
 from .base import Maker, Record, Span, anchored_id, revision_of, span_of, with_revision
 from .coded import Certainty, Claim, Defeater, Dossier, Event, Finding, Listing
 from .grounded import Candidate, Grounding, Item, Party, PartyMention, Place, When
-from .indices import BalanceYear, Member, Mover, TensionDay, Tie, Triangle
+from .indices import BalanceYear, Counted, Efficacy, Member, Mover, TensionDay, Tie, Triangle
 from .over_many import Forecast, PairEvent, Review, Rival, Series, SeriesPoint, Standing, Story, Waiting
 from .reading import Attribution, Name, Quotation, Reading, Scored, Sentence, SpeechFrame, Trigger, Word
 from .run import Manifest
@@ -16,8 +16,10 @@ __all__ = [
     "Candidate",
     "Certainty",
     "Claim",
+    "Counted",
     "Defeater",
     "Dossier",
+    "Efficacy",
     "Event",
     "Finding",
     "Forecast",

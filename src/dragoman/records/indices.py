@@ -116,3 +116,43 @@ class BalanceYear(Record, frozen=True, kw_only=True):
     ratio: float | None
     power_year: int | None
     unknown: tuple[str, ...]
+
+
+class Counted(Record, frozen=True, kw_only=True):
+    """How often something was reported: `reports` of `of` that could have told it, the rate of 100 and its 90% interval.
+
+    The rate and its ends are None where nothing could have told it: not known, never zero.
+    """
+
+    reports: int
+    of: int
+    rate: float | None
+    low: float | None
+    high: float | None
+
+
+class Efficacy(Record, frozen=True, kw_only=True):
+    """What reports say in a time of a sanctions regime, or of one of its provisions, against how much was reported at all.
+
+    `verdicts` and `certainties` count findings. `evasion` are reports with a breach or a possible one that is asserted, reported or
+    possible; `enforcement` reports with an act that enforces. Both are set against the reports that name the target, where one is a
+    state or stands in one, else against all reports (`against` says which). `enforced` is enforcement over both, None where neither is
+    reported. `named` are the parties of the findings behind `evasion` with their reports. `new_listings` are entries of the imported lists
+    dated in this time, None where no imported list has dates for the regime; `listed_named` are entries that the reports name. `findings` are ids.
+    """
+
+    start: str
+    end: str
+    regime: str
+    provision: str | None
+    reports: int
+    against: str
+    evasion: Counted
+    enforcement: Counted
+    enforced: float | None
+    verdicts: dict[str, int]
+    certainties: dict[str, int]
+    named: dict[str, int]
+    new_listings: int | None
+    listed_named: int
+    findings: tuple[str, ...]

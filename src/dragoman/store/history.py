@@ -178,7 +178,8 @@ def points(
 def last_start(connection: Connection, name: str) -> str | None:
     """The start of the newest point of a series; None where it has none."""
     here = schema.series_points.c
-    return connection.execute(select(func.max(here.start)).where(here.series == name)).scalar_one()
+    newest: str | None = connection.execute(select(func.max(here.start)).where(here.series == name)).scalar_one()
+    return newest
 
 
 def write_series(connection: Connection, series: Series, listed: Iterable[SeriesPoint]) -> None:

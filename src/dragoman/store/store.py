@@ -29,7 +29,7 @@ from dragoman.records import (
 )
 from dragoman.records.base import Record
 
-from . import history, schema
+from . import dated, history, schema
 from . import reviews as reviewing
 from .checking import faults_of
 from .copying import copy_all
@@ -314,6 +314,28 @@ class Store:
         with self.reading() as connection:
             for row in connection.execute(select(schema.skipped.c.record).order_by(schema.skipped.c.number)):
                 yield Skipped.from_json(row.record)
+
+    # -- over time ----------------------------------------------------------------------------------------------
+
+    def published(self, countries: Collection[str] | None = None) -> Iterator[dated.Published]:
+        """The reports whose day is known, by day; only those that name a party of one of `countries` where given."""
+        with self.reading() as connection:
+            yield from dated.published(connection, countries)
+
+    def findings_by_day(self) -> Iterator[tuple[str, Finding]]:
+        """Every finding with the day on which its report was published, by day."""
+        with self.reading() as connection:
+            yield from dated.dated(connection, schema.findings, Finding)
+
+    def events_by_day(self, types: Collection[str] = ()) -> Iterator[tuple[str, Event]]:
+        """Every event, of some types where given, with the day on which its report was published, by day."""
+        with self.reading() as connection:
+            yield from dated.dated(connection, schema.events, Event, types)
+
+    def listings_by_day(self) -> Iterator[tuple[str, Listing]]:
+        """Every name that stands on a sanctions list with the day on which its report was published, by day."""
+        with self.reading() as connection:
+            yield from dated.dated(connection, schema.listings, Listing)
 
     # -- history ------------------------------------------------------------------------------------------------
 
