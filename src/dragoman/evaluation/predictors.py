@@ -11,6 +11,7 @@ from typing import TypeVar
 from dragoman.errors import UsageError
 from dragoman.records import Article, Attribution, Dossier, Event, Finding, Place, Reading, When, Word
 
+from .forecast_predictors import forecast_country, forecast_pair
 from .history_predictors import tension
 from .rows import (
     AttributionPart,
@@ -239,4 +240,6 @@ PREDICTORS: dict[str, Predict] = {
     "screening-list": screening_list,
     "screening-ranking": screening_ranking,
     "tension": tension,
+    "forecast-country": forecast_country,
+    "forecast-pair": forecast_pair,
 }
