@@ -51,7 +51,19 @@ __all__ = [
 _ROOMS = {
     "dragoman.client": ("Desk", "open_desk", "open_store", "read"),
     "dragoman.errors": ("DragomanError",),
-    "dragoman.records": ("Article", "Claim", "Dossier", "Event", "Finding", "Listing", "Party", "Place", "Review", "Span", "When"),
+    "dragoman.records": (
+        "Article",
+        "Claim",
+        "Dossier",
+        "Event",
+        "Finding",
+        "Listing",
+        "Party",
+        "Place",
+        "Review",
+        "Span",
+        "When",
+    ),
     "dragoman.store": ("ArticleFilter", "ClaimFilter", "EventFilter", "FindingFilter", "Store"),
     "dragoman.telling.why": ("why",),
 }

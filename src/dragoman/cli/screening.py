@@ -110,8 +110,8 @@ def queries_in(table: Path) -> "Iterator[Query]":
         for entity in followthemoney.entities(table):
             told = [entity.caption, *map(str, entity.properties.get("name", ()))]
             if name := next(filter(None, told), ""):
-                known = {key: [str(one) for one in values] for key, values in entity.properties.items()}
-                yield query_of(name, {**known, "schema": entity.schema})
+                told_of = {key: [str(one) for one in values] for key, values in entity.properties.items()}
+                yield query_of(name, {**told_of, "schema": [entity.schema]})
         return
     try:
         with table.open(encoding="utf-8-sig", newline="") as lines:

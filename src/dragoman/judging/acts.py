@@ -444,6 +444,8 @@ class Finder:
         """The objects in the first role that holds some the frame speaks of; else what its words imply."""
         frame = match.frame
         for key in frame.n_thing if match.noun else frame.thing:
+            if key == "for" and self._another_act(tree, match):
+                continue
             found = self._things_in(tree, match, key, frame)
             if found:
                 return found + self._added(frame, found)
@@ -477,6 +479,14 @@ class Finder:
             return []
         gloss = self.vocabulary.objects[implied].gloss
         return [Thing(objects=(implied,), name=gloss, span=None, kinds=self._kinds(frame, (implied,), ""))]
+
+    def _another_act(self, tree: Tree, match: Match) -> bool:
+        """Whether the object is itself an act of another kind: who sells "insurance for a ship" sells no ship."""
+        return any(
+            self.wording.frames[number].act not in (TRANSFER, match.frame.act)
+            for head in match.roles.get("obj", ())
+            for number in self.wording.by_noun.get(tree.words[head].lemma.lower(), ())
+        )
 
     def _by_pronoun(self, tree: Tree, number: int, match: Match) -> list[Thing]:
         """The object that "it", "them" or "some" takes up from the words before."""
@@ -788,6 +798,8 @@ class Finder:
             for side in self._first_sides(tree, number, match, taker, besides=taken)
             if (side.state, side.groups, side.span.start) not in taken
         )
+        if frame.aims and not takers:
+            takers = tuple(side for side in self._aimed_at(tree, number, match.at) if side not in givers)
         hosts = self._first_sides(tree, number, match, frame.host)
         if frame.strict:
             return givers, takers, hosts
@@ -800,6 +812,19 @@ class Finder:
         if not takers:
             takers = tuple(side for side in self._behind(tree, number, match.at, taker) if side not in givers)
         return givers, takers, hosts
+
+    def _aimed_at(self, tree: Tree, number: int, at: int) -> tuple[Side, ...]:
+        """Whom a clause of purpose is about: "use force to take X"."""
+        near = (at, *tree.roles(at).get("obj", ()))
+        return tuple(
+            side
+            for head in near
+            for verb in tree.kids[head]
+            if tree.rel(verb) in ("advcl", "acl", "xcomp") and tree.words[verb].upos == "VERB"
+            for kid in tree.kids[verb]
+            if tree.rel(kid) == "obj"
+            for side in self.sides.of(tree, number, kid)
+        )
 
     def _ahead(self, tree: Tree, number: int, at: int) -> tuple[Side, ...]:
         """The nearest party before an active verb in its clause, for a verb whose subject was not read."""

@@ -228,6 +228,7 @@ class Frame(Record, frozen=True, kw_only=True):
     without_subject: bool = False
     makers: bool = False
     people: bool = False
+    aims: bool = False
 
 
 class Wording(Record, frozen=True, kw_only=True):
