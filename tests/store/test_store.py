@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import time
+from contextlib import ExitStack
 
 import msgspec
 import pytest
@@ -352,6 +353,18 @@ def test_a_second_writer_waits_its_turn_and_then_says_so(place):
         with pytest.raises(StoreError, match="another process") as caught:
             second.add(plain(1))
         assert "wait" in caught.value.hint
+
+
+def test_more_readers_than_connections_are_told_to_come_again(place):
+    with Store.open(place, create=True) as store, ExitStack() as held:
+        store.engine.pool._timeout = 0.05
+
+        def read_and_hold():
+            for _ in range(60):
+                held.enter_context(store.reading()).exec_driver_sql("SELECT 1")
+
+        with pytest.raises(StoreError, match="too many ask the store at once"):
+            read_and_hold()
 
 
 def _add_many(place, first, step):

@@ -32,6 +32,7 @@ WORDS_TABLE = "article_words"
 LOCK = 0x4452474D  # "DRGM": the writers' lock, with the schema's name beside it
 LAST_POSITION = 16_383  # of a tsvector; words beyond it are found, but no phrase with them is
 LARGEST = 900_000  # bytes of a tsvector, which may have 1 MB: the end of a longer text is not searched
+OVERFLOW = 35  # connections beyond the five that are kept: pages are served by 40 threads
 OURS = {"schema_version", "articles", WORDS_TABLE}
 
 
@@ -66,7 +67,9 @@ class Postgres:
     def engine(self) -> Engine:
         """As Dialect.engine."""
         try:
-            engine = create_engine(self.url, pool_pre_ping=True, connect_args={"application_name": "dragoman"})
+            engine = create_engine(
+                self.url, pool_pre_ping=True, max_overflow=OVERFLOW, connect_args={"application_name": "dragoman"}
+            )
         except ModuleNotFoundError as error:
             raise MissingExtra("PostgreSQL wants psycopg", hint="pip install 'dragoman[postgres]'") from error
         event.listen(engine, "begin", self._begin)

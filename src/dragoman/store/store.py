@@ -9,6 +9,7 @@ from typing import Any, Generic, Self, TypeVar
 import msgspec
 from sqlalchemy import Connection, Engine, Row, Table, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from dragoman.errors import StoreError, UsageError
 from dragoman.records import (
@@ -521,6 +522,8 @@ def _explaining(dialect: Dialect) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise dialect.explained(error) from error
+    except NoneFree as error:
+        raise StoreError(f"too many ask the store at once: {dialect.where}", hint="try again in a moment") from error
 
 
 __all__ = ["AddResult", "Change", "Counted", "Found", "Store", "coder_of", "utc_now"]
