@@ -10,7 +10,7 @@ from dossiers import article, meeting, plain
 
 from dragoman.errors import NotEnglish, SourceError
 from dragoman.records import Dossier, Skipped
-from dragoman.sources import Limits
+from dragoman.sources import Limits, limits_of
 
 
 @pytest.fixture
@@ -30,7 +30,12 @@ def sources(monkeypatch):
         return iter([known.get(target) or left_out[target] for target in targets])
 
     module = types.SimpleNamespace(
-        fetch_article=fetch_article, read_articles=read_articles, known=known, Limits=Limits, expected=len
+        fetch_article=fetch_article,
+        read_articles=read_articles,
+        known=known,
+        Limits=Limits,
+        limits_of=limits_of,
+        expected=len,
     )
     monkeypatch.setitem(sys.modules, "dragoman.sources", module)
     return module
