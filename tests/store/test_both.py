@@ -10,7 +10,18 @@ from databases import fresh_postgres
 from dossiers import article, day, event, meeting, party, plain
 
 from dragoman.records import PairEvent, Series, SeriesPoint, Skipped
-from dragoman.store import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, Store, access, paging, portraits
+from dragoman.store import (
+    ArticleFilter,
+    ClaimFilter,
+    EventFilter,
+    FindingFilter,
+    Store,
+    access,
+    coverage,
+    paging,
+    portraits,
+    recoding,
+)
 from dragoman.store.feeds import FeedBook
 from dragoman.store.schema import articles, claims, events, findings
 
@@ -102,6 +113,11 @@ QUESTIONS: dict[str, Callable[[Store], Any]] = {
     "last day": lambda store: store.last_day(),
     "series": lambda store: (store.known_series(), list(store.series("gpr")), store.last_start("gpr")),
     "feed": lambda store: FeedBook(store).state("https://news.example/feed"),
+    "months": lambda store: coverage.months_of(store, EventFilter()),
+    "months of assaults": lambda store: coverage.months_of(store, EventFilter(types=("ASSAULT",))),
+    "places of a map": lambda store: coverage.places_of(store, EventFilter()),
+    "reports of other coders": lambda store: [one.id for one in recoding.articles_of_others(store, "another")],
+    "number of them": lambda store: recoding.count_of_others(store, "another"),
     "faults": lambda store: list(store.check()),
 }
 
