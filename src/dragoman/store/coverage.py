@@ -44,10 +44,8 @@ def months_of(store: "Store", asked: EventFilter) -> tuple[list[Month], int]:
     told = select(events.c.article).where(*held(question, asked.undated))
     every = select(month, func.count()).group_by(month)
     with store.reading() as connection:
-        total: dict[str | None, int] = {name: number for name, number in connection.execute(every)}
-        hit: dict[str | None, int] = {
-            name: number for name, number in connection.execute(every.where(articles.c.id.in_(told)))
-        }
+        total: dict[str | None, int] = dict(map(tuple, connection.execute(every)))
+        hit: dict[str | None, int] = dict(map(tuple, connection.execute(every.where(articles.c.id.in_(told)))))
     dated = sorted(name for name in total if name)
     if not dated:
         return [], hit.get(None, 0)
