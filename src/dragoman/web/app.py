@@ -52,7 +52,7 @@ def create_app(
 
 
 def examples() -> dict[str, Any]:
-    """An example of each answer of the API, as `python -m dragoman.web.examples` wrote them."""
+    """An example of each answer of the API, as `docs/examples.py` wrote them."""
     written = resources.files("dragoman.web") / "examples.json"
     found: dict[str, Any] = msgspec.json.decode(written.read_bytes()) if written.is_file() else {}
     return found

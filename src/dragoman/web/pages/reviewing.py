@@ -4,7 +4,8 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import msgspec
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Request
+from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
@@ -19,7 +20,7 @@ from dragoman.telling.columns import fields
 from dragoman.telling.why import why
 
 from ..answers import Reason, ReportHead, reasons
-from ..asking import RecordId, Report, one
+from ..asking import RecordId, Report, many, one
 from ..guarding import refuse_foreign_form, refuse_without_token, visitor_of
 from ..problems import missing
 from ..schemas import answers_with, takes
@@ -35,8 +36,7 @@ REVIEW_COLUMNS = fields("id", "record", "kind", "article", "revision", "reviewer
 
 Reviewer = Annotated[str, one("Who reviews; what this one has decided no longer waits.", max_length=100)]
 Kinds = Annotated[
-    list[Annotated[str, Query(pattern=f"^({'|'.join(KINDS)})$")]],
-    Query(default_factory=list, description="event, claim, finding or listing."),
+    list[Annotated[str, StringConstraints(pattern=f"^({'|'.join(KINDS)})$")]], many("event, claim, finding or listing.")
 ]
 
 
