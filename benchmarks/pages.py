@@ -17,7 +17,22 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from dragoman.records import Article, Certainty, Claim, Dossier, Event, Finding, Maker, Party, Place, When, anchored_id, article_id, span_of, with_revision
+from dragoman.records import (
+    Article,
+    Certainty,
+    Claim,
+    Dossier,
+    Event,
+    Finding,
+    Maker,
+    Party,
+    Place,
+    When,
+    anchored_id,
+    article_id,
+    span_of,
+    with_revision,
+)
 from dragoman.store import Store
 from dragoman.store.writing import write_dossier
 
@@ -25,12 +40,75 @@ TARGET_MS = 200.0
 AT_ONCE = 500  # reports written in one transaction
 ROUNDS = 7  # of each page
 READERS, WRITTEN = 50, 100
-STATES = ("USA", "RUS", "CHN", "GBR", "FRA", "DEU", "UKR", "IRN", "PRK", "KOR", "JPN", "IND", "PAK", "ISR", "PSE", "SYR", "TUR", "EGY", "SAU", "SDN", "ETH", "NGA", "ZAF", "BRA", "VEN", "MEX", "CUB", "POL", "BLR", "ARM")
+STATES = (
+    "USA",
+    "RUS",
+    "CHN",
+    "GBR",
+    "FRA",
+    "DEU",
+    "UKR",
+    "IRN",
+    "PRK",
+    "KOR",
+    "JPN",
+    "IND",
+    "PAK",
+    "ISR",
+    "PSE",
+    "SYR",
+    "TUR",
+    "EGY",
+    "SAU",
+    "SDN",
+    "ETH",
+    "NGA",
+    "ZAF",
+    "BRA",
+    "VEN",
+    "MEX",
+    "CUB",
+    "POL",
+    "BLR",
+    "ARM",
+)
 SECTORS = ("GOV", "MIL", "CVL", "LEG")
-KINDS = (("CONSULT", 1, 2.5), ("SUPPORT", 1, 5.0), ("AID", 2, 7.0), ("ACCUSE", 3, -2.0), ("REQUEST", 3, -1.0), ("THREATEN", 3, -4.4), ("ASSAULT", 4, -9.0), ("SANCTION", 4, -6.0))
+KINDS = (
+    ("CONSULT", 1, 2.5),
+    ("SUPPORT", 1, 5.0),
+    ("AID", 2, 7.0),
+    ("ACCUSE", 3, -2.0),
+    ("REQUEST", 3, -1.0),
+    ("THREATEN", 3, -4.4),
+    ("ASSAULT", 4, -9.0),
+    ("SANCTION", 4, -6.0),
+)
 PUBLISHERS = tuple(f"Paper {number}" for number in range(40))
-WORDS = "ministers talks border troops missile grain embassy sanctions ceasefire accord vessel pipeline election summit treaty envoy drone harbour satellite reactor".split()
-MADE = Maker(stage="pipeline", rule="made for a benchmark", score=0.8, runner_up="REJECT", runner_up_score=0.1, reasons=("made",))
+WORDS = [
+    "ministers",
+    "talks",
+    "border",
+    "troops",
+    "missile",
+    "grain",
+    "embassy",
+    "sanctions",
+    "ceasefire",
+    "accord",
+    "vessel",
+    "pipeline",
+    "election",
+    "summit",
+    "treaty",
+    "envoy",
+    "drone",
+    "harbour",
+    "satellite",
+    "reactor",
+]
+MADE = Maker(
+    stage="pipeline", rule="made for a benchmark", score=0.8, runner_up="REJECT", runner_up_score=0.1, reasons=("made",)
+)
 SURE = Certainty(value=3.0, label="asserted")
 
 
@@ -42,14 +120,32 @@ def made(number: int) -> Dossier:
     parts = [_sentence(lot) for _ in range(3)]
     text = f"{' '.join(sentence for sentence, *_ in parts)} {filler}."
     url = f"https://news.example/{number}"
-    of = Article(id=article_id(text, url), text=text, url=url, title=f"Report {number}: {filler[:40]}", publisher=lot.choice(PUBLISHERS), published=day, published_from="markup", language="en")
+    of = Article(
+        id=article_id(text, url),
+        text=text,
+        url=url,
+        title=f"Report {number}: {filler[:40]}",
+        publisher=lot.choice(PUBLISHERS),
+        published=day,
+        published_from="markup",
+        language="en",
+    )
     events, claims, findings, parties, places = [], [], [], [], []
     at = 0
     for sentence, actor, recipient, (kind, quad, score) in parts:
         start = text.index(sentence, at)
         at = start + len(sentence)
         sides = [_party(text, name, country, start) for name, country in (actor, recipient)]
-        where = Place(text=recipient[0], name=f"City of {recipient[1]}", country=recipient[1], latitude=lot.uniform(-50, 60), longitude=lot.uniform(-170, 170), kind="city", precision_km=5.0, made_by=MADE)
+        where = Place(
+            text=recipient[0],
+            name=f"City of {recipient[1]}",
+            country=recipient[1],
+            latitude=lot.uniform(-50, 60),
+            longitude=lot.uniform(-170, 170),
+            kind="city",
+            precision_km=5.0,
+            made_by=MADE,
+        )
         trigger = span_of(text, start + len(actor[0]) + 1, start + len(actor[0]) + 4)
         told = lot.random() < 0.8
         event = with_revision(Event(
@@ -57,7 +153,21 @@ def made(number: int) -> Dossier:
             when=When(value=day, kind="DATE", start=day, end=day, precision="day") if told else When(), where=where if lot.random() < 0.5 else None, certainty=SURE,
             auxiliary=lot.choice((None, None, None, "historical", "future")), quad=quad, intensity=score, trigger=trigger, spans=(span_of(text, start, at),), made_by=MADE,
         ))  # fmt: skip
-        claim = with_revision(Claim(id=anchored_id("cl", of.id, start), article=of.id, speaker=sides[0], source=sides[0].spans, cue=(trigger,), content=(span_of(text, start, at),), kind=lot.choice(("direct", "indirect")), polarity="positive", stance="neutral", certainty=SURE, made_by=MADE))
+        claim = with_revision(
+            Claim(
+                id=anchored_id("cl", of.id, start),
+                article=of.id,
+                speaker=sides[0],
+                source=sides[0].spans,
+                cue=(trigger,),
+                content=(span_of(text, start, at),),
+                kind=lot.choice(("direct", "indirect")),
+                polarity="positive",
+                stance="neutral",
+                certainty=SURE,
+                made_by=MADE,
+            )
+        )
         events.append(event)
         claims.append(claim)
         parties += sides
@@ -69,18 +179,36 @@ def made(number: int) -> Dossier:
             party=parts[0][1][1], party_name=None, target=parts[0][2][1], verdict=lot.choice(("breach", "possible_breach", "not_assessed")), certainty="reported", date=day, date_from="report", verified="source",
             evidence_for=events[0].spans, reasons=("made",), made_by=MADE,
         )))  # fmt: skip
-    return Dossier(article=of, parties=tuple(parties), places=tuple(places), claims=tuple(claims), events=tuple(events), findings=tuple(findings), made_by=MADE)
+    return Dossier(
+        article=of,
+        parties=tuple(parties),
+        places=tuple(places),
+        claims=tuple(claims),
+        events=tuple(events),
+        findings=tuple(findings),
+        made_by=MADE,
+    )
 
 
 def _sentence(lot: random.Random) -> tuple[str, tuple[str, str], tuple[str, str], tuple[str, int, float]]:
     first, second = lot.sample(STATES, 2)
-    actor, recipient = (f"Minister {lot.randrange(300)} of {first}", first), (f"Envoy {lot.randrange(300)} of {second}", second)
+    actor, recipient = (
+        (f"Minister {lot.randrange(300)} of {first}", first),
+        (f"Envoy {lot.randrange(300)} of {second}", second),
+    )
     return f"{actor[0]} met {recipient[0]} on {lot.choice(WORDS)}.", actor, recipient, lot.choice(KINDS)
 
 
 def _party(text: str, name: str, country: str, after: int) -> Party:
     start = text.index(name, after)
-    return Party(text=name, name=name, country=country, sector=SECTORS[len(name) % 4], spans=(span_of(text, start, start + len(name)),), made_by=MADE)
+    return Party(
+        text=name,
+        name=name,
+        country=country,
+        sector=SECTORS[len(name) % 4],
+        spans=(span_of(text, start, start + len(name)),),
+        made_by=MADE,
+    )
 
 
 def fill(store: Store, articles: int) -> None:
@@ -121,7 +249,9 @@ def first_byte_ms(port: int, path: str) -> float:
 def serving(store: Path) -> Iterator[int]:
     """A server over the store in a process of its own; gives its port."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "dragoman", "serve", "--port", "0", "--store", str(store)], stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "dragoman", "serve", "--port", "0", "--store", str(store)],
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stderr
     line = process.stderr.readline()
@@ -188,9 +318,15 @@ def main() -> int:
             print(f"{median:8.0f} ms  {first:8.0f} ms the first time  {path}")
         answers, written, wrong = read_while_writing(port, store, paths)
         next(serving_now, None)
-    print(f"{READERS} readers had {answers} answers while {written} reports were written; {len(wrong)} things went wrong", *wrong[:10], sep="\n")
+    print(
+        f"{READERS} readers had {answers} answers while {written} reports were written; {len(wrong)} things went wrong",
+        *wrong[:10],
+        sep="\n",
+    )
     slow = [path for path, (_, median) in found.items() if median > TARGET_MS]
-    print(f"median of the medians: {statistics.median(median for _, median in found.values()):.0f} ms; over {TARGET_MS:.0f} ms: {', '.join(slow) or 'none'}")
+    print(
+        f"median of the medians: {statistics.median(median for _, median in found.values()):.0f} ms; over {TARGET_MS:.0f} ms: {', '.join(slow) or 'none'}"
+    )
     return 1 if wrong or slow else 0
 
 

@@ -21,10 +21,13 @@ KEPT = 1  # items of each list: an example shows the shape
 
 
 def cut(value: Any) -> Any:
-    """The same with at most so many items in each list."""
+    """The same with at most so many items in each list of records; plain values stay together."""
     if isinstance(value, dict):
         return {key: cut(one) for key, one in value.items()}
-    return [cut(one) for one in value[:KEPT]] if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    whole = not value or not isinstance(value[0], dict | list)
+    return value if whole else [cut(one) for one in value[:KEPT]]
 
 
 def paths_of(dossier: Dossier) -> dict[str, str]:
@@ -34,7 +37,10 @@ def paths_of(dossier: Dossier) -> dict[str, str]:
     country = dossier.events[0].actors[0].country
     other = next(one.country for one in dossier.parties if one.country not in (country, "---"))
     named = {f"/api/v1/{name}/{{record}}": f"/api/v1/{name}/{record}" for name, record in ids.items()}
-    return named | {"/api/v1/actors/{who}": f"/api/v1/actors/{country}", "/api/v1/pairs/{a}/{b}": f"/api/v1/pairs/{country}/{other}"}
+    return named | {
+        "/api/v1/actors/{who}": f"/api/v1/actors/{country}",
+        "/api/v1/pairs/{a}/{b}": f"/api/v1/pairs/{country}/{other}",
+    }
 
 
 def main() -> None:
@@ -42,7 +48,10 @@ def main() -> None:
     text = (resources.files("dragoman") / "samples/orbital.txt").read_text(encoding="utf-8")
     dossier = Desk.load(Settings()).read(article_from_text(text))
     found: dict[str, Any] = {}
-    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "sample.db", create=True, clock=lambda: "2025-03-15T08:00:00Z") as store:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Store.open(Path(folder) / "sample.db", create=True, clock=lambda: "2025-03-15T08:00:00Z") as store,
+    ):
         store.add(dossier)
         client = TestClient(create_app(store, Settings(), hosts=("testserver",), load_desk=lambda: _Again(dossier)))
         known = paths_of(dossier)
@@ -51,8 +60,12 @@ def main() -> None:
                 found[f"get {path}"] = cut(client.get(known.get(path, path)).raise_for_status().json())
         sent = {"Authorization": f"Bearer {make_token(store, 'examples')}"}
         review = {"record": dossier.events[0].id, "verdict": "accept", "reviewer": "ada"}
-        found["post /api/v1/reviews"] = client.post("/api/v1/reviews", json=review, headers=sent).raise_for_status().json()
-        found["post /api/v1/articles"] = cut(client.post("/api/v1/articles", json={"text": text}, headers=sent).raise_for_status().json())
+        found["post /api/v1/reviews"] = (
+            client.post("/api/v1/reviews", json=review, headers=sent).raise_for_status().json()
+        )
+        found["post /api/v1/articles"] = cut(
+            client.post("/api/v1/articles", json={"text": text}, headers=sent).raise_for_status().json()
+        )
     TARGET.write_bytes(msgspec.json.format(msgspec.json.encode(found, order="sorted"), indent=1) + b"\n")
 
 

@@ -37,7 +37,5 @@ def client_of(store, desk=None, **more):
 
     from dragoman.web.app import create_app
 
-    app = create_app(store, Settings(), hosts=("testserver",), load_desk=lambda: desk, **more)
+    app = create_app(store, Settings(), hosts=("testserver", "localhost"), load_desk=lambda: desk, **more)
     return TestClient(app, raise_server_exceptions=False, follow_redirects=False)
-
-

@@ -14,8 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dragoman.client import Desk, open_desk, open_store, read
+    from dragoman.client import open_desk, open_store, read
     from dragoman.errors import DragomanError
+    from dragoman.pipeline.report import Desk
     from dragoman.records import Article, Claim, Dossier, Event, Finding, Listing, Party, Place, Review, Span, When
     from dragoman.store import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, Store
     from dragoman.telling.why import why
@@ -49,7 +50,7 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "dragoman.client": ("Desk", "open_desk", "open_store", "read"),
+    "dragoman.client": ("open_desk", "open_store", "read"),
     "dragoman.errors": ("DragomanError",),
     "dragoman.records": (
         "Article",

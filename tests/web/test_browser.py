@@ -13,8 +13,15 @@ from web_sites import filled_store
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine (apt-get install chromium)")
+CHROMIUM = (
+    os.environ.get("CHROMIUM")
+    or shutil.which("chromium")
+    or shutil.which("chromium-browser")
+    or shutil.which("google-chrome")
+)
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="there is no Chromium on this machine (apt-get install chromium)"
+)
 
 DOSSIER = meeting()
 ARTICLE = DOSSIER.article.id
@@ -84,8 +91,18 @@ def page(browser):
         context.set_default_timeout(60_000)
         one = context.new_page()
         one.on("pageerror", lambda error: complaints.append(str(error)))
-        one.on("console", lambda message: complaints.append(message.text) if message.type == "error" and "404" not in message.text else None)
-        one.on("request", lambda request: complaints.append(request.url) if not request.url.startswith(("http://127.0.0.1", "data:")) else None)
+        one.on(
+            "console",
+            lambda message: (
+                complaints.append(message.text) if message.type == "error" and "404" not in message.text else None
+            ),
+        )
+        one.on(
+            "request",
+            lambda request: (
+                complaints.append(request.url) if not request.url.startswith(("http://127.0.0.1", "data:")) else None
+            ),
+        )
         opened.append(context)
         return one
 

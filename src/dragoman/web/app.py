@@ -12,8 +12,12 @@ from dragoman.settings import Settings
 from dragoman.store import Store
 
 from .guarding import Guard
+<<<<<<< HEAD
 from .pages import actors, adding, feed, lists, measured, overview, reviewing, signing, single
 from .pages.exporting import ROUTER as EXPORTS
+=======
+from .pages import actors, adding, feed, lists, measured, overview, reviewing, signing, single, standing
+>>>>>>> 5e4c379 (Alignment as a page; the API with examples and made-up requests; browser tests, screenshots and a benchmark of the pages)
 from .problems import add_problems
 from .schemas import describe
 from .showing import show_all
@@ -39,7 +43,7 @@ def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="dragoman", redirect_slashes=False)
     app.state.site = Site(store, settings or Settings(), open_to_read=open_to_read, load_desk=load_desk)
     add_problems(app)
-    for part in (overview, lists, single, actors, measured, reviewing):
+    for part in (overview, lists, single, actors, measured, standing, reviewing):
         show_all(app, part.PAGES)
     for router in (actors.ROUTER, adding.ROUTER, feed.ROUTER, reviewing.ROUTER, signing.ROUTER):
         app.include_router(router)

@@ -27,7 +27,7 @@ NAVIGATION = (
             ("/actors", "Actors"),
         ),
     ),
-    ("Over time", (("/timeline", "Timeline"), ("/map", "Map"), ("/tension", "Tension"))),
+    ("Over time", (("/timeline", "Timeline"), ("/map", "Map"), ("/tension", "Tension"), ("/alignment", "Alignment"))),
     ("Desk", (("/screening", "Screening"), ("/review", "Review"), ("/about", "About"))),
 )
 

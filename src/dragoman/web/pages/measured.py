@@ -201,7 +201,10 @@ def course_drawn(days: Sequence[TensionDay]) -> "Picture":
 def screening(
     site: Here,
     name: Annotated[str, one("The name to screen.", max_length=300)] = "",
-    kind: Annotated[str | None, one("What the name is of: person, organisation or vessel.", pattern="^(person|organisation|vessel)$")] = None,
+    kind: Annotated[
+        str | None,
+        one("What the name is of: person, organisation or vessel.", pattern="^(person|organisation|vessel)$"),
+    ] = None,
     birth_date: Annotated[str, one("As far as it is known: 1965-03-02, 1965.", max_length=20)] = "",
     country: Annotated[str, one("Nationality, seat or flag.", max_length=60)] = "",
 ) -> Answer:
