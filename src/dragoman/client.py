@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from dragoman.pipeline.report import Desk as Desk
+from dragoman.pipeline.report import Desk
 from dragoman.records import Dossier
 from dragoman.settings import load_settings
 from dragoman.sources import fetch_article, limits_of

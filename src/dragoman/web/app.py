@@ -12,12 +12,7 @@ from dragoman.settings import Settings
 from dragoman.store import Store
 
 from .guarding import Guard
-<<<<<<< HEAD
-from .pages import actors, adding, feed, lists, measured, overview, reviewing, signing, single
-from .pages.exporting import ROUTER as EXPORTS
-=======
-from .pages import actors, adding, feed, lists, measured, overview, reviewing, signing, single, standing
->>>>>>> 5e4c379 (Alignment as a page; the API with examples and made-up requests; browser tests, screenshots and a benchmark of the pages)
+from .pages import actors, adding, exporting, feed, lists, measured, overview, reviewing, signing, single, standing
 from .problems import add_problems
 from .schemas import describe
 from .showing import show_all
@@ -45,9 +40,8 @@ def create_app(
     add_problems(app)
     for part in (overview, lists, single, actors, measured, standing, reviewing):
         show_all(app, part.PAGES)
-    for router in (actors.ROUTER, adding.ROUTER, feed.ROUTER, reviewing.ROUTER, signing.ROUTER):
+    for router in (actors.ROUTER, adding.ROUTER, exporting.ROUTER, feed.ROUTER, reviewing.ROUTER, signing.ROUTER):
         app.include_router(router)
-    app.include_router(EXPORTS)
     describe(app, examples())
     static = resources.files("dragoman.web") / "static"
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
