@@ -112,6 +112,12 @@ QUESTIONS: dict[str, Callable[[Store], Any]] = {
     "pair events of a day": lambda store: [one.to_dict() for one in store.pair_events(since="2024-05-02")],
     "last day": lambda store: store.last_day(),
     "series": lambda store: (store.known_series(), list(store.series("gpr")), store.last_start("gpr")),
+    "published": lambda store: (list(store.published()), list(store.published({"NOR"}))),
+    "records by day": lambda store: (
+        list(store.findings_by_day()),
+        list(store.events_by_day({"ASSAULT"})),
+        list(store.listings_by_day()),
+    ),
     "feed": lambda store: FeedBook(store).state("https://news.example/feed"),
     "months": lambda store: coverage.months_of(store, EventFilter()),
     "months of assaults": lambda store: coverage.months_of(store, EventFilter(types=("ASSAULT",))),

@@ -1,6 +1,5 @@
 """The command alignment: who stands with whom, where that is strained, and how power is shared between sides."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -33,7 +32,6 @@ Table = tuple[tuple[str, ...], list[tuple[Any, ...]]]  # header and rows
 
 PARTS = ("events", "votes", "alliances")
 SHOWN = 50  # rows of a table, unless --limit says otherwise
-PICTURED_STATES, PICTURED_TIES = 24, 60  # of a picture at most, the weightiest: more cannot be told apart
 
 
 class Year(NamedTuple):
@@ -283,9 +281,14 @@ def _notes(answer: "Sequence[Any]", years: Sequence[Year]) -> Iterator[str]:
 
 
 def _picture(answer: "Sequence[Any]", years: Sequence[Year]) -> "Picture":
+    from dragoman.exports.indices import balance_picture, network_picture
+
     if type(answer[0]).__name__ == "BalanceYear":
         return balance_picture(answer)
-    return network_picture(years[-1], {state for one in answer for state in _states(one)})
+    last = years[-1]
+    shares = {state: share for state, (_, share) in last.power.items()}
+    states = {state for one in answer for state in _states(one)}
+    return network_picture(last.year, last.ties, last.groups, shares, states)
 
 
 def _states(one: Any) -> tuple[str, ...]:
@@ -294,61 +297,6 @@ def _states(one: Any) -> tuple[str, ...]:
         if hasattr(one, "state")
         else tuple(getattr(one, name) for name in ("a", "b", "c") if hasattr(one, name))
     )
-
-
-def network_picture(of: Year, states: set[str]) -> "Picture":
-    """The strongest ties of a year between the weightiest of some states; strained where they stand in a strained triangle."""
-    from dragoman.analysis.alignment import WEAK, triangles_of
-    from dragoman.exports.pictures import Edge, Node, network
-
-    told = [tie for tie in of.ties if abs(tie.value) >= WEAK and {tie.a, tie.b} <= states]
-    kept = _weightiest(of, told)
-    among = [tie for tie in told if {tie.a, tie.b} <= kept]
-    shown = sorted(among, key=lambda tie: -abs(tie.value))[:PICTURED_TIES]
-    strained = {
-        pair for one in triangles_of(told) if one.strained for pair in ((one.a, one.b), (one.a, one.c), (one.b, one.c))
-    }
-    edges = [Edge(a=tie.a, b=tie.b, value=tie.value, strained=(tie.a, tie.b) in strained) for tie in shown]
-    nodes = [
-        Node(id=state, group=f"group of {of.groups[state]}", weight=of.power[state][1] if state in of.power else 0.0)
-        for state in sorted({state for tie in shown for state in (tie.a, tie.b)})
-    ]
-    more = [f"{len(shown)} of {len(told)} ties: the strongest between the {len(kept)} weightiest states."]
-    about = "size: share of the world's capabilities"
-    return network(
-        f"Who stands with whom, {of.year}", nodes, edges, about=about, foot=more if len(shown) < len(told) else ()
-    )
-
-
-def _weightiest(of: Year, ties: "Sequence[Tie]") -> set[str]:
-    """The states with most capabilities, then with most ties."""
-    degree: Counter[str] = Counter()
-    for tie in ties:
-        degree.update({tie.a: 1, tie.b: 1})
-    weight = {state: (of.power[state][1] if state in of.power else 0.0, many) for state, many in degree.items()}
-    return set(sorted(weight, key=lambda state: (weight[state], state), reverse=True)[:PICTURED_STATES])
-
-
-def balance_picture(years: "Sequence[BalanceYear]") -> "Picture":
-    """The shares of two sides in the world's capabilities over the years."""
-    from dragoman.exports.pictures import Line, Point, line_chart
-
-    def line(name: str, side: str) -> Line:
-        return Line(
-            name=name, points=tuple(Point(day=f"{one.year}-01-01", value=_percent(getattr(one, side))) for one in years)
-        )
-
-    first = years[0]
-    return line_chart(
-        f"Balance of power, {first.a} and {first.b}",
-        [line(first.a, "a_power"), line(first.b, "b_power")],
-        unit="per cent of the world's capabilities",
-        bounds=(0.0, 1.0),
-    )
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else 100 * share
 
 
 COMMANDS = {"alignment": alignment}

@@ -1,14 +1,13 @@
 """The command efficacy: how sanctions fare, as far as reports can tell."""
 
-from collections.abc import Collection, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dragoman.errors import UsageError
-from dragoman.telling.columns import Column, fields
+from dragoman.telling.indices import EFFICACY_COLUMNS, period
 
 from .drawing import picture_options, write_picture
 from .imports import folder_of
@@ -32,24 +31,6 @@ Examples:
 
 NAMED = 3  # parties told in a table
 CAVEAT = "counts of reports, not of breaches: silence may be compliance, good hiding or no reporter (docs/limits.md)"
-
-
-def _rate(name: str) -> list[Column]:
-    return [Column(f"{name}_{part}", attrgetter(f"{name}.{part}")) for part in _PARTS]
-
-
-_PARTS = ("reports", "of", "rate", "low", "high")
-
-COLUMNS = [
-    *fields("start", "end", "regime", "provision", "reports", "against"),
-    *_rate("evasion"),
-    *_rate("enforcement"),
-    *fields("enforced", "new_listings", "listed_named"),
-    Column("verdicts", lambda one: _joined(one.verdicts)),
-    Column("certainties", lambda one: _joined(one.certainties)),
-    Column("named", lambda one: _joined(one.named)),
-    Column("findings", lambda one: ";".join(one.findings)),
-]
 
 
 @click.command(epilog=EPILOG)
@@ -94,11 +75,11 @@ def efficacy(
     if form == "json":
         print_json(answer[:limit])
     elif form == "csv":
-        print_csv(answer[:limit], COLUMNS)
+        print_csv(answer[:limit], EFFICACY_COLUMNS)
     else:
         print_rows(*_table(answer[:limit], by if regime else None, provisions))
     say(CAVEAT)
-    write_picture(lambda: periods_picture(answer, by) if regime else regimes_picture(answer), svg, png)
+    write_picture(lambda: _picture(answer, by if regime else None), svg, png)
 
 
 def _day(given: str | None, end: int) -> str | None:
@@ -197,12 +178,6 @@ def _table(
     return (by or "regime", *first, *HEADER), rows
 
 
-def period(one: "Efficacy", by: str) -> str:
-    """A period as people write it: 2024, 2024-Q3, 2024-09."""
-    year, month = one.start[:4], one.start[5:7]
-    return {"year": year, "quarter": f"{year}-Q{(int(month) + 2) // 3}", "month": f"{year}-{month}"}[by]
-
-
 def _row(one: "Efficacy") -> tuple[Any, ...]:
     listed = "" if one.provision else "not known" if one.new_listings is None else one.new_listings
     if one.evasion.of == 0:
@@ -229,42 +204,10 @@ def _short(rate: float | None) -> str:
     return "" if rate is None else f"{rate:.0f}" if rate >= 10 or rate == 0 else f"{rate:.1f}"
 
 
-def _joined(counts: Mapping[str, int]) -> str:
-    return ";".join(f"{name}={count}" for name, count in counts.items())
+def _picture(answer: "Sequence[Efficacy]", by: str | None) -> "Picture":
+    from dragoman.exports.indices import periods_picture, regimes_picture
 
-
-# -- pictures -------------------------------------------------------------------------------------------------------
-
-KINDS = ("reported evasion", "reported enforcement")
-UNIT = "reports that tell of it"
-FOOT = ("Counts of what was reported, not of breaches: silence may be compliance, good hiding or no reporter.",)
-
-
-def periods_picture(answer: "Sequence[Efficacy]", by: str) -> "Picture":
-    """Evasion and enforcement of a regime, period by period; a period without reports has a question mark."""
-    from dragoman.exports.pictures import standing_bars
-
-    whole = [one for one in answer if one.provision is None]
-    shown = [_bar(period(one, by), one) for one in whole]
-    return standing_bars(f"Sanctions {whole[0].regime}: evasion and enforcement", shown, unit=UNIT, foot=FOOT)
-
-
-def regimes_picture(answer: "Sequence[Efficacy]") -> "Picture":
-    """Evasion and enforcement of every regime."""
-    from dragoman.exports.pictures import bars
-
-    whole = [one for one in answer if one.provision is None]
-    title = f"Sanctions, {whole[0].start} to {whole[0].end}: evasion and enforcement"
-    return bars(title, [_bar(one.regime, one) for one in whole], unit=UNIT, foot=FOOT)
-
-
-def _bar(name: str, one: "Efficacy") -> Any:
-    from dragoman.exports.pictures import Bar, Part
-
-    if one.evasion.of == 0:
-        return Bar(name=name, value=None)
-    counts = (one.evasion.reports, one.enforcement.reports)
-    return Bar(name=name, parts=tuple(Part(kind=kind, value=count) for kind, count in zip(KINDS, counts, strict=True)))
+    return periods_picture(answer, by) if by else regimes_picture(answer)
 
 
 COMMANDS = {"efficacy": efficacy}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dragoman.errors import UsageError
-from dragoman.telling.columns import Column, fields
+from dragoman.telling.indices import TENSION_COLUMNS, told
 
 from .drawing import picture_options, write_picture
 from .options import limit_option, open_store, store_option
@@ -16,7 +16,7 @@ from .progress import progress
 
 if TYPE_CHECKING:
     from dragoman.exports.pictures import Picture
-    from dragoman.records import Mover, TensionDay
+    from dragoman.records import TensionDay
     from dragoman.store import Store
 
 EPILOG = """\b
@@ -28,14 +28,6 @@ Examples:
 
 SHOWN_DAYS, SHOWN_PAIRS = 30, 20  # rows of a table, unless --limit says otherwise
 PAST_YEARS = 3  # that a list of pairs looks back: the usual of a pair is settled by then
-PEAKS = 5  # marked in a picture
-APART_DAYS = 30  # between marked peaks
-
-COLUMNS = [
-    *fields("day", "a", "b", "directed", "value", "level", "low", "high", "load", "usual", "set_on", "coverage"),
-    *fields("reports"),
-    Column("moved_by", lambda one: ";".join(event for mover in one.moved_by for event in mover.events)),
-]
 
 
 @click.command(epilog=EPILOG)
@@ -129,7 +121,7 @@ def _show(days: "Sequence[TensionDay]", form: str, limit: int | None, course: bo
     if form == "json":
         print_json(days[:limit])
     elif form == "csv":
-        print_csv(days[:limit], COLUMNS)
+        print_csv(days[:limit], TENSION_COLUMNS)
     else:
         _table(days[: limit or SHOWN_DAYS], course)
     for note in _notes(days, course):
@@ -153,13 +145,6 @@ def _row(one: "TensionDay") -> tuple[Any, ...]:
     )
 
 
-def told(mover: "Mover", day: str) -> str:
-    """An act in words: `RUS ASSAULT UKR, 12 reports, on 2022-02-24`."""
-    when = f", on {mover.day}" if mover.day != day else ""
-    act = mover.type or "acts on"
-    return f"{mover.actor} {act} {mover.recipient}, {plural(mover.reports, 'report')}{when}"
-
-
 def _notes(days: "Sequence[TensionDay]", course: bool) -> list[str]:
     """What the reader must know to read the figures right."""
     unknown = sum(one.value is None for one in days)
@@ -174,64 +159,10 @@ def _notes(days: "Sequence[TensionDay]", course: bool) -> list[str]:
     return [*said, f"{plural(unknown, 'day')} not known: no report for a month{known}"]
 
 
-# -- pictures -------------------------------------------------------------------------------------------------------
-
-UNIT = "doublings of what is usual for the pair"
-
-
 def _picture(days: "Sequence[TensionDay]", course: bool) -> "Picture":
+    from dragoman.exports.indices import course_picture, ranking_picture
+
     return course_picture(days[::-1]) if course else ranking_picture(days)
-
-
-def course_picture(days: "Sequence[TensionDay]") -> "Picture":
-    """The index over time with its interval, its highest peaks and the days that are not known; `days` in order."""
-    from dragoman.exports.pictures import Level, Line, Mark, Point, line_chart
-
-    first = days[0]
-    arrow = "→" if first.directed else "–"
-    points = [Point(day=one.day, value=one.level, low=one.low, high=one.high) for one in days]
-    return line_chart(
-        f"Tension {first.a} {arrow} {first.b}",
-        [Line(name=f"{first.a} {arrow} {first.b}", points=tuple(points))],
-        unit=UNIT,
-        marks=[Mark(day=one.day, label=told(one.moved_by[0], one.day)) for one in peaks(days)],
-        gaps=unknown_spans(days),
-        levels=[Level(value=0.0, label="usual")],
-        band="90 % interval over draws of the stories",
-    )
-
-
-def peaks(days: "Sequence[TensionDay]") -> "list[TensionDay]":
-    """The highest days on which new acts raised the level, well apart from each other, in order of time."""
-    from dragoman.analysis.acts import day_number
-
-    chosen: list[TensionDay] = []
-    fresh = (one for one in days if one.moved_by and one.set_on == one.day and one.level is not None)
-    for one in sorted(fresh, key=lambda one: (-(one.level or 0.0), one.day)):
-        if all(abs(day_number(one.day) - day_number(other.day)) > APART_DAYS for other in chosen):
-            chosen.append(one)
-        if len(chosen) == PEAKS:
-            break
-    return sorted(chosen, key=lambda one: one.day)
-
-
-def unknown_spans(days: "Sequence[TensionDay]") -> list[tuple[str, str]]:
-    """First and last day of each stretch that is not known."""
-    spans: list[tuple[str, str]] = []
-    before = False
-    for one in days:
-        if one.value is None:
-            spans = [*spans[:-1], (spans[-1][0], one.day)] if before else [*spans, (one.day, one.day)]
-        before = one.value is None
-    return spans
-
-
-def ranking_picture(days: "Sequence[TensionDay]") -> "Picture":
-    """The pairs as bars, the tensest first."""
-    from dragoman.exports.pictures import Bar, bars
-
-    shown = [Bar(name=f"{one.a}–{one.b}", value=one.level, low=one.low, high=one.high) for one in days]
-    return bars(f"The tensest pairs on {days[0].day}", shown, unit=UNIT, foot=("Lines are 90 % intervals.",))
 
 
 COMMANDS = {"tension": tension}

@@ -155,13 +155,13 @@ def _tensions(site: Site) -> tuple[TensionDay, ...]:
 
 
 def _ranking(days: Sequence[TensionDay]) -> "Picture":
-    from dragoman.cli.tension import ranking_picture
+    from dragoman.exports.indices import ranking_picture
 
     return ranking_picture(days)
 
 
 def _movers() -> dict[str, Any]:
-    from dragoman.cli.tension import told
+    from dragoman.telling.indices import told
 
     return {"told": told}
 
@@ -193,7 +193,7 @@ def known_part(days: Sequence[TensionDay]) -> tuple[TensionDay, ...]:
 
 def course_drawn(days: Sequence[TensionDay]) -> "Picture":
     """The course of two sides."""
-    from dragoman.cli.tension import course_picture
+    from dragoman.exports.indices import course_picture
 
     return course_picture(days)
 
