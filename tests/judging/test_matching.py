@@ -257,3 +257,17 @@ def test_reasons_say_when_a_number_is_from_memory(register: Register) -> None:
     findings = judged(register, HANDED_OVER, ("seafood",), side("PRK"), side("CHN"), "2019-01-01")
     assert "memory" in findings[0].title
     assert any("memory" in reason for reason in findings[0].reasons)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("It shipped 40,000 barrels.", "exempt"),
+        ("It shipped more than a million barrels.", "breach"),
+        ("It shipped 1.2 million barrels.", "breach"),
+        ("It shipped 499,999 barrels.", "exempt"),
+    ],
+)
+def test_an_amount_above_the_whole_ceiling_breaks_it_alone(register: Register, text: str, verdict: str) -> None:
+    findings = judged(register, HANDED_OVER, ("refined_petroleum",), side("RUS"), side("PRK"), "2024-11-27", text=text)
+    assert found(findings)["UNSCR-2397-5"] == verdict

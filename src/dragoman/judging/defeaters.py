@@ -11,6 +11,13 @@ from .provisions import Exemption, Provision, Register
 NEAR = 1  # sentences around the act in which words about the same delivery may stand
 BEFORE = 5  # words before an exemption word in which a denial of it may stand
 WORD = re.compile(r"[\w'’-]+")
+AMOUNT = re.compile(
+    r"(?P<number>\d[\d,]*(?:\.\d+)?|\ba|\bone|\btwo|\bthree|\bhalf a)\s*(?P<scale>million|thousand|m\b)?\s*"
+    r"(?P<unit>barrels|tonnes|tons|metric tons|mt\b|t\b)"
+)
+NUMBERS = {"a": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "half a": 0.5}
+SCALES = {"million": 1e6, "m": 1e6, "thousand": 1e3}
+TONNES = {"barrels": 0.0, "mt": 1e6}  # what one of a unit is in tonnes; barrels stay barrels, all others are tonnes
 
 
 class Surroundings:
@@ -29,6 +36,27 @@ class Surroundings:
             for word in sorted(words):
                 for at in _places(low, word):
                     return span_of(self._text, start + at, start + at + len(word))
+        return None
+
+    def beside(self, words: frozenset[str], others: frozenset[str]) -> Span | None:
+        """A word said without a denial in front of it, in a sentence that has one of the other words too."""
+        for start, end in self._spans:
+            low = self._text[start:end].lower()
+            if not any(at for other in others for at in [*_places(low, other)]):
+                continue
+            for word in sorted(words):
+                for at in _places(low, word):
+                    if not self._negated(low[:at]):
+                        return span_of(self._text, start + at, start + at + len(word))
+        return None
+
+    def amount_above(self, limit: str) -> Span | None:
+        """An amount near the act that alone is above the ceiling of its unit."""
+        ceilings = {unit: value for unit, value, _, _ in _amounts(limit.lower())}
+        for start, end in self._spans:
+            for unit, value, first, last in _amounts(self._text[start:end].lower()):
+                if unit in ceilings and value > ceilings[unit]:
+                    return span_of(self._text, start + first, start + last)
         return None
 
     def unopposed(self, words: Sequence[str]) -> tuple[Span | None, Span | None]:
@@ -50,6 +78,15 @@ class Surroundings:
         return any(
             f" {one} " in f" {tail} " or (one == "n't" and "n't" in tail) for one in self._lists["exempt_negators"]
         )
+
+
+def _amounts(low: str) -> Iterator[tuple[str, float, int, int]]:
+    """Amounts of barrels or tonnes in lower-case text: unit, value, and where the words stand."""
+    for found in AMOUNT.finditer(low):
+        number, unit = found["number"], found["unit"]
+        value = NUMBERS[number] if number in NUMBERS else float(number.replace(",", ""))
+        value *= SCALES.get(found["scale"] or "", 1.0) * (TONNES.get(unit, 1.0) or 1.0)
+        yield "barrels" if unit == "barrels" else "tonnes", value, *found.span()
 
 
 def _places(low: str, word: str) -> Iterator[int]:
@@ -99,7 +136,12 @@ def _cap(provision: Provision, near: Surroundings, lists: dict[str, frozenset[st
     """A ceiling adds up over all states: one delivery breaks it only when it is known to be full or the delivery was hidden."""
     if provision.limit is None:
         return
-    full = near.find(lists["cap_full"]) or near.find(lists["cap_hidden"])
+    full = (
+        near.find(lists["cap_full"])
+        or near.find(lists["cap_hidden"])
+        or near.beside(lists["cap_passed"], lists["cap_words"])
+        or near.amount_above(provision.limit)
+    )
     if full is not None:
         yield Defeater(
             name="cap", held=False, why=f"ceiling of {provision.limit}: the report says “{full.quote}”", spans=(full,)
