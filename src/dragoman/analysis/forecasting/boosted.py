@@ -50,8 +50,12 @@ def _active(traits: Floats) -> np.ndarray[Any, np.dtype[np.bool_]]:
 
 
 def _one_thread() -> Any:
-    """The tables are small: several threads only wait for one another. Raises MissingExtra where scikit-learn is not installed."""
+    """The tables are small: several threads only wait for one another. Raises MissingExtra where scikit-learn is not installed.
+
+    The limit reaches only libraries that are loaded, so that scikit-learn comes first.
+    """
     try:
+        import sklearn.ensemble  # noqa: F401
         from threadpoolctl import threadpool_limits
     except ImportError:
         raise MissingExtra(
