@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +47,7 @@ class Example:
     heads: list[int] | None = None
     deprels: list[str] | None = None
     factuality: list[tuple[int, float]] = field(default_factory=list)
+    news: bool = False  # labelled on the scale of the news set
     names: list[int] | None = None
     news_names: list[int] | None = None
     cues: list[int] | None = None
@@ -85,6 +87,49 @@ def treebank(path: Path) -> list[tuple[str, Example]]:
     return [(doc, Example(
         words=[row[1] for row in rows], upos=[UPOS.index(row[3]) if row[3] in UPOS else 16 for row in rows],
         heads=[int(row[6]) for row in rows], deprels=[row[7] for row in rows])) for doc, rows in read_conllu(path)]
+
+
+ENTITY_KINDS = {"person": "PER", "place": "LOC", "organization": "ORG"}
+
+
+def entities(rows: list[list[str]]) -> list[tuple[int, int, str, list[int], bool]]:
+    """Entity mentions of one GUM sentence: (first, last, kind, words that bear the name, has a Wikipedia link), longest first."""
+    out, open_ones = [], defaultdict(list)
+    for at, row in enumerate(rows):
+        marks = next((part[7:] for part in row[9].split("|") if part.startswith("Entity=")), "")
+        for begins, body, ends in re.findall(r"(\()?([^()]+)(\))?", marks):
+            fields = body.split("-")
+            if begins:
+                open_ones[fields[0]].append((at, fields))
+            if ends and open_ones[fields[0]]:
+                first, told = open_ones[fields[0]].pop()
+                core = [first + int(n) - 1 for n in told[5].split(",") if n.isdigit()] if len(told) > 6 else []
+                if core and max(core) <= at:
+                    out.append((first, at, told[1], core, len(told) > 7))
+    return sorted(out, key=lambda one: (one[0] - one[1], one[0]))
+
+
+def web_names(path: Path) -> list[Example]:
+    """Names as GUM's entity layer implies them: a mention headed by a proper noun. Where the layer leaves open whether a word is part of a
+    name (proper nouns and capitalised adjectives outside of all mentions, unlinked mentions of other kinds), nothing is learned from it."""
+    out = []
+    for _, rows in read_conllu(path):
+        proper = [row[3] == "PROPN" for row in rows]
+        tags = [-100 if proper[i] or (row[3] == "ADJ" and row[1][:1].isupper()) else 0 for i, row in enumerate(rows)]
+        taken: set[int] = set()
+        for _, _, kind, core, linked in entities(rows):
+            inside = range(core[0], core[-1] + 1)
+            head = [i for i in core if int(rows[i][6]) - 1 not in inside]
+            if not any(proper[i] for i in head) or taken & set(inside):
+                continue
+            taken |= set(inside)
+            label, many = ENTITY_KINDS.get(kind, "MISC"), any(rows[i][4] == "NNPS" or rows[i][3] == "CCONJ" for i in inside)
+            for i in inside:
+                unsure = (label == "MISC" and not linked) or (label == "PER" and many)
+                tags[i] = -100 if unsure else NAME_TAGS.index(("B-" if i == core[0] else "I-") + label)
+        if len(tags) > 2:
+            out.append(Example([row[1] for row in rows], names=tags))
+    return out
 
 
 def jsonl(path: Path):
@@ -135,7 +180,7 @@ def news_factuality(path: Path) -> list[Example]:
                 if inside:
                     values.append((inside[-1], event["value"]))
             if values:
-                out.append(Example(words, factuality=values, held=held_out(row["id"])))
+                out.append(Example(words, factuality=values, news=True, held=held_out(row["id"])))
     return out
 
 
@@ -347,7 +392,8 @@ def load(shared: Path, with_polnear: bool = True) -> dict[str, list[Example]]:
     tasks = {
         "syntax": [example for _, example in ewt + gum],
         "news_names": gmb(train / "ner_gmb" / "ner_dataset.train.csv.gz"),
-        "names": conll(train / "ner_wikigold" / "wikigold.train.conll") + redocred(train / "ner_redocred" / "dev_revised.json"),
+        "names": conll(train / "ner_wikigold" / "wikigold.train.conll") + redocred(train / "ner_redocred" / "dev_revised.json")
+        + web_names(train / "ud_gum" / "en_gum_open-ud-train.conllu.gz"),
         "events": reports(train / "dossier") + reports(train / "sentences") + wikievents(train / "events"),
         "pairs": pair_events(train / "events"),
         "factuality": news_factuality(train / "factuality" / "uw.train.jsonl"),

@@ -44,7 +44,7 @@ class Model:
     def structure(self, numbers) -> Read:
         """The parse, as the reader makes it."""
         tables, heads = self.encoder.weights.tables, tree(numbers["arcs"])
-        rels = relations(numbers["label_left"], numbers["label_right"], heads, self.encoder.weights.pairs["labels"], tables["deprels"])
+        rels = relations(numbers["relations"], numbers["label_right"], heads, tables["deprels"])
         return Read([tables["upos"][tag] for tag in numbers["upos"].argmax(axis=1).tolist()], heads, rels)
 
 

@@ -3,29 +3,35 @@
     python training/export.py --checkpoint training/work/final.pt --vocab vocab.txt --out src/dragoman/reading/weights
 
 One sentence goes through the graph at a time, so that no sentence's numbers depend on its neighbours. Inputs: `ids` [1, S],
-`firsts` [1, W], `shapes` [1, W] (int64). Outputs, one row a word: `upos`, `arcs` [W, W+1] (column 0 is the root), `label_left` [W, 65],
-`label_right` [W+1, 65], `names`, `news_names`, `cues`, `speech_left`, `speech_right` [W, 65], `factuality` [W], `triggers`, `modes`,
-`certainty`, `auxiliary`, `contexts`, `sides_left`, `sides_right` [W, 65]. The score of label l for a pair is left @ U[l] @ right, with U
-in pairs.npz under `labels`, `speech`, `sides`.
+`firsts` [1, W], `shapes` [1, W] (int64). Outputs, one row a word: `arcs` [W, W+1] (column 0 is the root), `relations` [W, labels * 65]
+(each word as a dependent, times the matrix of each relation), `scores` [W, …] with the heads of BLOCKS side by side, `pairs` [W, 5, 65] with
+the features of PAIRS. The score of role l for a pair is left @ U[l] @ right, with U in pairs.npz under `speech` and `sides`.
+
+The graph computes what the trained net does with fewer, larger multiplications: query, key and value of a layer in one, all heads that read
+the same mix of layers in one, and layers mixed for the first piece of each word only.
 """
 
 import argparse
 import hashlib
+import itertools
 import json
+import math
 import tempfile
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
+import torch.nn.functional as F
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
 import data
 import model as models
 
-OUTPUTS = ["upos", "arcs", "label_left", "label_right", "names", "news_names", "cues", "speech_left", "speech_right", "factuality",
-           "triggers", "modes", "certainty", "auxiliary", "contexts", "sides_left", "sides_right"]
+BLOCKS = ["upos", "names", "news_names", "cues", "factuality", "triggers", "modes", "certainty", "auxiliary", "contexts"]
+PAIRS = ["label_right", "speech_left", "speech_right", "sides_left", "sides_right"]
+OUTPUTS = ["arcs", "relations", "scores", "pairs"]
 
 
 class Rows(nn.Module):
@@ -41,28 +47,76 @@ class Rows(nn.Module):
         return self.rows[ids].to(torch.float32) * self.scale[ids]
 
 
-class Graph(nn.Module):
-    """All heads for one sentence, in the order of OUTPUTS."""
+def joined(layers: list[nn.Linear]) -> nn.Linear:
+    """One layer whose outputs are those of the given ones side by side."""
+    out = nn.Linear(layers[0].in_features, sum(layer.out_features for layer in layers))
+    out.weight = nn.Parameter(torch.cat([layer.weight for layer in layers]))
+    out.bias = nn.Parameter(torch.cat([layer.bias for layer in layers]))
+    return out
 
-    def __init__(self, net: models.Reader) -> None:
+
+class Graph(nn.Module):
+    """Encoder and all heads for one sentence; see the head of this file for the outputs."""
+
+    def __init__(self, net: models.Reader, int8: bool) -> None:
         super().__init__()
-        self.net = net
+        self.encoder, self.shapes, self.upos = net.encoder, net.shapes, net.upos
+        self.words = Rows(net.encoder.words.weight.detach()) if int8 else net.encoder.words
+        self.places = nn.Parameter(net.encoder.places.weight + net.encoder.kind)
+        self.attention = nn.ModuleList(joined([layer.query, layer.key, layer.value]) for layer in net.encoder.layers)
+        for part in self.attention:
+            for values in (part.weight, part.bias):
+                values.data[: models.WIDTH] /= math.sqrt(models.WIDTH // models.HEADS)
+        self.mix = nn.Parameter(torch.stack([net.mixes[name].weights.softmax(0) for name in ("syntax", "names", "meaning")]))
+        self.syntax = joined([part.linear for part in (net.arcs.left, net.arcs.right, net.labels.left, net.labels.right)])
+        self.named = net.name_head.linear
+        self.name_tags = joined([net.names, net.news_names])
+        self.meaning = joined([part.linear for part in (net.cue_head, net.fact_head, net.event_head, net.speech.left, net.speech.right,
+                                                        net.sides.left, net.sides.right)])
+        self.cues, self.scales, self.scale = net.cues, net.fact_scales, net.fact_scale
+        self.events = joined([net.triggers, net.modes, net.certainty, net.auxiliary, net.contexts])
+        self.arcs = nn.Parameter(net.arcs.weight[0].detach())
+        labels = net.labels.weight.detach()
+        self.relations = nn.Parameter(labels.transpose(0, 1).reshape(labels.shape[1], -1))
+        root = net.root[None, None]
+        self.root = nn.Parameter(net.arcs.features(root, root)[1][0].detach())
+
+    def layers(self, ids: torch.Tensor) -> list[torch.Tensor]:
+        """The embeddings [S, WIDTH] and what each layer makes of them."""
+        out = [self.encoder.norm(self.words(ids[0]) + self.places[: ids.shape[1]])]
+        for layer, attention in zip(self.encoder.layers, self.attention, strict=True):
+            x = out[-1]
+            query, key, value = attention(x).view(-1, 3, models.HEADS, models.WIDTH // models.HEADS).permute(1, 2, 0, 3).unbind(0)
+            mixed = ((query @ key.transpose(1, 2)).softmax(-1) @ value).transpose(0, 1).reshape(-1, models.WIDTH)
+            x = layer.norm(x + layer.out(mixed))
+            out.append(layer.norm2(x + layer.down(F.gelu(layer.up(x)))))
+        return out
 
     def forward(self, ids, firsts, shapes):
-        net = self.net
-        reps = net.words(ids, firsts, shapes, None)
-        x, y, z = reps["syntax"], reps["names"], reps["meaning"]
-        full = net.with_root(x)
-        left, right = net.arcs.features(x, full)
-        arcs = left[0] @ net.arcs.weight[0] @ right[0].t()
-        label_left, label_right = net.labels.features(x, full)
-        speech_left, speech_right = net.speech.features(z, z)
-        sides_left, sides_right = net.sides.features(z, z)
-        name, event = net.name_head(y), net.event_head(z)
-        return (net.upos(x)[0], arcs, label_left[0], label_right[0], net.names(name)[0], net.news_names(name)[0],
-                net.cues(net.cue_head(z))[0], speech_left[0], speech_right[0], net.factuality(net.fact_head(z))[0, :, 0],
-                net.triggers(event)[0], net.modes(event)[0], net.certainty(event)[0], net.auxiliary(event)[0],
-                net.contexts(event)[0], sides_left[0], sides_right[0])
+        picked = torch.stack([layer[firsts[0]] for layer in self.layers(ids)])
+        mixed = (self.mix @ picked.reshape(picked.shape[0], -1)).reshape(3, -1, models.WIDTH)
+        case = self.shapes(shapes[0])
+        x, y, z = (torch.cat([one, case], -1) for one in mixed.unbind(0))
+        one = torch.ones(firsts.shape[1], 1)
+
+        left, right, label_left, label_right = F.gelu(self.syntax(x)).split([256, 256, 64, 64], -1)
+        full = torch.cat([self.root, torch.cat([right, one], -1)])
+        arcs = torch.cat([left, one], -1) @ self.arcs @ full.t()
+        relations = torch.cat([label_left, one], -1) @ self.relations
+
+        cue, fact, event, *roles = F.gelu(self.meaning(z)).split([128, 128, 256, 64, 64, 64, 64], -1)
+        news, both = self.scale(z.mean(0, keepdim=True)).sigmoid(), self.scales(fact)
+        factuality = news * both[:, :1] + (1 - news) * both[:, 1:]
+        scores = torch.cat([self.upos(x), self.name_tags(F.gelu(self.named(y))), self.cues(cue), factuality, self.events(event)], -1)
+        pairs = torch.stack([torch.cat([part, one], -1) for part in (label_right, *roles)], 1)
+        return arcs, relations, scores, pairs
+
+
+def blocks(net: models.Reader) -> dict[str, list[int]]:
+    """Where the scores of each head begin and end."""
+    widths = [net.upos, net.names, net.news_names, net.cues, 1, net.triggers, net.modes, net.certainty, net.auxiliary, net.contexts]
+    ends = list(itertools.accumulate(w if isinstance(w, int) else w.out_features for w in widths))
+    return {name: [start, end] for name, start, end in zip(BLOCKS, [0, *ends], ends, strict=False)}
 
 
 def main() -> None:
@@ -77,16 +131,13 @@ def main() -> None:
     net = models.Reader(state["deprels"])
     net.load_state_dict(state["net"])
     net.eval()
-    pairs = {name: getattr(net, name).weight.detach().numpy() for name in ("labels", "speech", "sides")}
-    if not args.fp32:
-        net.encoder.words = Rows(net.encoder.words.weight.detach())
+    pairs = {name: getattr(net, name).weight.detach().numpy() for name in ("speech", "sides")}
     example = (torch.tensor([[101, 2023, 2003, 1037, 3231, 102]]), torch.tensor([[1, 2, 3, 4]]), torch.tensor([[1, 0, 0, 0]]))
-    axes = {"ids": {1: "pieces"}, "firsts": {1: "words"}, "shapes": {1: "words"}, **{name: {0: "words"} for name in OUTPUTS}}
-    axes["arcs"] = {0: "words", 1: "heads"}
-    axes["label_right"] = {0: "heads"}
+    axes = {"ids": {1: "pieces"}, "firsts": {1: "words"}, "shapes": {1: "words"}, "arcs": {0: "words", 1: "heads"}, "relations": {0: "words"}, "scores": {0: "words"},
+            "pairs": {0: "words"}}
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         plain = Path(folder) / "plain.onnx"
-        torch.onnx.export(Graph(net), example, str(plain), input_names=["ids", "firsts", "shapes"], output_names=OUTPUTS,
+        torch.onnx.export(Graph(net, not args.fp32), example, str(plain), input_names=["ids", "firsts", "shapes"], output_names=OUTPUTS,
                           dynamic_axes=axes, opset_version=17, dynamo=False)
         target = args.out / "reader.onnx"
         if args.fp32:
@@ -99,7 +150,7 @@ def main() -> None:
     (args.out / "vocab.txt").write_bytes(args.vocab.read_bytes())
     tables = {"upos": data.UPOS, "deprels": state["deprels"], "names": data.NAME_TAGS, "news_names": data.NEWS_NAME_TAGS,
               "triggers": data.TRIGGER_TAGS, "modes": data.MODES, "certainty": data.CERTAINTY, "auxiliary": data.AUXILIARY,
-              "contexts": data.CONTEXTS, "roles": data.ROLES, "sides": data.SIDES, "outputs": OUTPUTS}
+              "contexts": data.CONTEXTS, "roles": data.ROLES, "sides": data.SIDES, "blocks": blocks(net), "pairs": PAIRS}
     files = {name: hashlib.sha256((args.out / name).read_bytes()).hexdigest() for name in ("reader.onnx", "pairs.npz", "vocab.txt")}
     version = hashlib.sha256("".join(files.values()).encode()).hexdigest()[:12]
     (args.out / "manifest.json").write_text(json.dumps({"version": version, "files": files, **tables}, indent=1) + "\n", encoding="utf-8")

@@ -127,7 +127,7 @@ class Reader(nn.Module):
         self.names, self.news_names = nn.Linear(128, len(data.NAME_TAGS)), nn.Linear(128, len(data.NEWS_NAME_TAGS))
         self.cue_head, self.cues = Head(128), nn.Linear(128, len(data.CUE_TAGS))
         self.speech = Pairs(64, len(data.ROLES), 0.2)
-        self.fact_head, self.factuality = Head(128), nn.Linear(128, 1)
+        self.fact_head, self.fact_scales, self.fact_scale = Head(128), nn.Linear(128, 2), nn.Linear(WIDTH + 16, 1)
         self.event_head, self.triggers = Head(256), nn.Linear(256, len(data.TRIGGER_TAGS))
         self.modes, self.certainty = nn.Linear(256, len(data.MODES)), nn.Linear(256, len(data.CERTAINTY))
         self.auxiliary, self.contexts = nn.Linear(256, len(data.AUXILIARY)), nn.Linear(256, len(data.CONTEXTS))
@@ -142,6 +142,17 @@ class Reader(nn.Module):
             picked = mixed.gather(1, firsts.unsqueeze(-1).expand(-1, -1, WIDTH))
             out[name] = torch.cat([picked, case], -1)
         return out
+
+    def news_scale(self, meaning: Tensor, inside: Tensor) -> Tensor:
+        """How far each sentence is told as news [B]: before the sigmoid. Those who labelled news and those who labelled web text used the
+        scale of factuality differently; each has an output, and the sentence itself says how to weigh the two."""
+        share = inside / inside.sum(1, keepdim=True)
+        return self.fact_scale((meaning * share.unsqueeze(-1)).sum(1)).squeeze(-1)
+
+    def factuality(self, meaning: Tensor, news: Tensor) -> Tensor:
+        """Factuality of each word vector [..., W]; `news` are the sigmoids of news_scale, of shape [..., 1] or [...]."""
+        both = self.fact_scales(self.fact_head(meaning))
+        return news * both[..., 0] + (1 - news) * both[..., 1]
 
     def with_root(self, x: Tensor) -> Tensor:
         return torch.cat([self.root.expand(x.shape[0], 1, -1), x], 1)

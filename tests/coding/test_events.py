@@ -98,20 +98,37 @@ def test_wording_never_raises_what_the_model_doubts():
     assert (event.certainty.label, event.auxiliary) == ("denied", "negation")
 
 
+PASSIVE = """
+Seoul Seoul PROPN 3 nsubj:pass
+was be AUX 3 aux:pass
+accused accuse VERB 0 root
+by by ADP 5 case
+Tokyo Tokyo PROPN 3 obl:agent
+"""
+
+
 def test_without_role_scores_the_subject_acts_and_the_subject_of_a_passive_is_acted_on():
     text, built, grounded = met((trigger(1, "ACCUSE"),))
     assert [[p.code for p in event.actors] for event in coded(text, built, grounded)] == [["KORGOV"]]
-    passive = MET.replace("nsubj", "nsubj:pass").replace("obj", "obl:agent")
-    text, built, grounded = met((trigger(1, "ACCUSE"),), passive)
+    text, built, grounded = met((trigger(2, "ACCUSE"),), PASSIVE)
     (event,) = coded(text, built, grounded)
     assert ([p.code for p in event.actors], [p.code for p in event.recipients]) == (["JPNGOV"], ["KORGOV"])
 
 
-def test_a_place_where_things_happen_does_not_act():
-    text, built, grounded = met((trigger(1, "ACCUSE"),))
-    placed = tuple(msgspec.structs.replace(one, as_place=True) for one in grounded["mentions"])
+ELSEWHERE = """
+Tokyo Tokyo PROPN 2 nsubj
+protested protest VERB 0 root
+in in ADP 4 case
+Seoul Seoul PROPN 2 obl
+"""
+
+
+def test_a_place_where_things_happen_takes_no_part():
+    text, built, grounded = met((trigger(1, "COOPERATE"),), ELSEWHERE)
+    seoul, tokyo = grounded["mentions"]
+    placed = (msgspec.structs.replace(seoul, as_place=True), tokyo)
     (event,) = coded(text, built, {**grounded, "mentions": placed})
-    assert event.actors == ()
+    assert ([p.code for p in event.actors], event.recipients) == (["JPNGOV"], ())
 
 
 def test_somebody_unknown_stays_unknown():

@@ -1,82 +1,145 @@
-"""Who does it and to whom: the parties of an event, from the model's role scores and the grammar of its clause."""
+"""Who does it and to whom: the parties of an event, from the grammar between act and party and the model's role scores."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from dragoman.records import Grounding, Party, PartyMention, span_of
 from dragoman.records.reading import Trigger
 
-from .structure import Clauses, relation
+from .party_roles import Act, Candidate, Cast, candidates, weights
+from .structure import Clauses
 from .unknown import unknown_party
 
-SURE = 0.5  # a word is an actor or recipient from this chance on
-SURE_UNKNOWN = 0.7  # the same for words that nothing known explains: more often noise than a party
+FIRST, CERTAIN, JOINED = 0.30, 0.80, 0.30  # the likeliest party, any further one, one coordinated with the likeliest
+MODEL_SHARE, LEAST = 0.4, 0.02  # how far the model's own role scores count, and the least they may be; both rows: held-out training texts
+SURE_UNKNOWN = 0.7  # words that nothing known explains are a party from this chance on: below, more often noise
+ACCOUNTS = (
+    (">nsubj:pass", "it is done to the subject of a passive"),
+    (">nsubj", "subject of the act"),
+    (">obl:agent", "by whom a passive is done"),
+    (">obj", "object of the act"),
+    (">iobj", "whom the act is for"),
+    ("nmod:poss", "whose act it is"),
+    (">obl", "named with a preposition at the act"),
+    (">nmod", "named with a preposition at the act"),
+    ("speaker", "who says it"),
+    ("before", "named in the sentence before"),
+    ("sector", "the kind of party"),
+)
 
 
 class Side:
-    """The parties on one side of an event, with the mentions and the reasons that put them there."""
+    """The parties on one side of an event, with their words and the reasons that put them there."""
 
     def __init__(self) -> None:
         self.parties: list[Party] = []
-        self.mentions: list[PartyMention] = []
         self.words: list[int] = []
         self.reasons: list[str] = []
 
-    def add(self, party: Party, mention: PartyMention | None, words: Iterable[int], why: str) -> None:
+    def add(self, party: Party, words: Iterable[int], why: str) -> None:
         """Puts a party on this side once."""
         self.words += [word for word in words if word not in self.words]
         if any(one.code == party.code and one.name == party.name for one in self.parties):
             return
         self.parties.append(party)
-        if mention is not None:
-            self.mentions.append(mention)
         self.reasons.append(why)
 
 
 def find_sides(
-    text: str, clauses: Clauses, number: int, trigger: Trigger, head: int, grounding: Grounding
+    text: str, clauses: Clauses, previous: Clauses | None, act: Act, trigger: Trigger, cast: Cast, grounding: Grounding
 ) -> tuple[Side, Side]:
-    """Actors and recipients of a trigger in sentence `number`.
+    """Actors and recipients of a trigger.
 
-    A mention goes to the side whose score it has most of; words that the model is sure of but that no mention covers give
-    a party of unknown country. Where the model finds no actor, the grammatical subject is one (the object, in a passive,
-    is the recipient).
+    Each party that the sentence names, that speaks it or that the sentence before names gets its chances of either role from the grammar
+    (see party_roles) and from the model's reading of the words. On each side stand the likeliest party, those coordinated with it, and
+    those that are all but certain. Words that the model is sure of but that no mention covers give a party of unknown country.
     """
-    mentions = [one for one in grounding.mentions if one.sentence == number]
     scores = {"actor": dict(trigger.actors), "recipient": dict(trigger.recipients)}
-    actors, recipients = Side(), Side()
-    covered: set[int] = set()
-    for mention in outermost(mentions):
-        words = range(mention.first, mention.last + 1)
-        covered |= set(words)
-        here = {role: max((scores[role].get(word, 0.0) for word in words), default=0.0) for role in scores}
-        role = "actor" if here["actor"] >= here["recipient"] else "recipient"
-        if here[role] < SURE or mention.party is None or head in words or in_place_name(mention, grounding):
-            continue
-        side = actors if role == "actor" else recipients
-        party = grounding.parties[mention.party]
-        side.add(
-            party,
-            mention,
-            words,
-            f"\u201c{mention.span.quote}\u201d is {role} at {here[role]:.2f}, read as {party.name}",
-        )
-    for role, side in (("actor", actors), ("recipient", recipients)):
-        _add_unknown(text, clauses, scores, role, side, covered)
-    if not actors.parties:
-        _add_by_grammar(clauses, head, mentions, grounding, actors, recipients)
+    scored = [
+        Scored(one, chances_of(one, act, scores), cast.of(one.mention))
+        for one in candidates(act, clauses, previous, cast)
+        if not in_place_name(one.mention, grounding)
+    ]
+    sides = actors, recipients = Side(), Side()
+    for role, side in enumerate(sides):
+        for one in chosen(scored, role, act, clauses):
+            quote, name = one.candidate.mention.span.quote, ("actor", "recipient")[role]
+            why = f"\u201c{quote}\u201d is {name} at {one.chances[role]:.2f} ({account(one, role)}), read as {one.party.name}"
+            side.add(one.party, words_of(one, act), why)
+    covered = {word for one in cast.by_sentence.get(act.sentence, ()) for word in range(one.first, one.last + 1)}
+    for name, side in zip(scores, sides, strict=True):
+        _add_unknown(text, clauses, scores, name, side, covered)
     return actors, recipients
 
 
-def outermost(mentions: Sequence[PartyMention]) -> list[PartyMention]:
-    """Mentions that stand inside no longer one: of "Zimbabwe's president" the president, not the state as well."""
+class Scored(NamedTuple):
+    """A candidate with its chances of being actor and recipient."""
+
+    candidate: Candidate
+    chances: tuple[float, float]
+    party: Party
+
+
+def chances_of(one: Candidate, act: Act, scores: Mapping[str, Mapping[int, float]]) -> tuple[float, float]:
+    """Chances of actor and recipient: the grammar's, and the model's at MODEL_SHARE of its weight where it sees anybody act."""
+    actor, recipient = weights().chances(one.features)
+    if one.mention.sentence != act.sentence or not any(scores.values()):
+        return actor, recipient
+    words = range(one.mention.first, one.mention.last + 1)
+    read = [max((scores[role].get(word, 0.0) for word in words), default=0.0) for role in ("actor", "recipient")]
+    told = [max(share, LEAST) ** MODEL_SHARE for share in (1.0 - sum(read), *read)]
+    odds = [max(1.0 - actor - recipient, 1e-4) * told[0], actor * told[1], recipient * told[2]]
+    return odds[1] / sum(odds), odds[2] / sum(odds)
+
+
+def chosen(scored: Sequence[Scored], role: int, act: Act, clauses: Clauses) -> list[Scored]:
+    """The candidates that stand on one side, each party once, likeliest first."""
+    best: dict[str, Scored] = {}
+    for one in scored:
+        if one.chances[role] > best.get(one.party.code, one).chances[role] or one.party.code not in best:
+            best[one.party.code] = one
+    other = {code: max(one.chances[1 - role] for one in scored if one.party.code == code) for code in best}
+    ranked = sorted(
+        (one for code, one in best.items() if one.chances[role] >= other[code]), key=lambda one: -one.chances[role]
+    )
+    if not ranked or ranked[0].chances[role] < FIRST:
+        return []
+    lead, rest = ranked[0], ranked[1:]
     return [
-        one for one in mentions
-        if not any(
-            other.first <= one.first and one.last <= other.last and other.last - other.first > one.last - one.first
-            and other.party is not None
-            for other in mentions
-        )
-    ]  # fmt: skip
+        lead,
+        *(
+            one
+            for one in rest
+            if one.chances[role] >= CERTAIN or (one.chances[role] >= JOINED and coordinated(one, lead, act, clauses))
+        ),
+    ]
+
+
+def coordinated(one: Scored, lead: Scored, act: Act, clauses: Clauses) -> bool:
+    """Whether two parties of the act's sentence stand in one coordination."""
+    mentions = (one.candidate.mention, lead.candidate.mention)
+    return all(mention.sentence == act.sentence for mention in mentions) and (
+        first_of(clauses, mentions[0].head) == first_of(clauses, mentions[1].head)
+    )
+
+
+def first_of(clauses: Clauses, at: int) -> int:
+    """The first word of a coordination."""
+    while clauses.words[at].deprel == "conj" and clauses.words[at].head >= 0:
+        at = clauses.words[at].head
+    return at
+
+
+def words_of(one: Scored, act: Act) -> Iterable[int]:
+    """The words of the act's sentence that name the party; none where another sentence does."""
+    mention = one.candidate.mention
+    return range(mention.first, mention.last + 1) if mention.sentence == act.sentence else ()
+
+
+def account(one: Scored, role: int) -> str:
+    """What speaks most for the role, in words where there are some."""
+    told = weights().leading(one.candidate.features, role)
+    return next((words for mark, words in ACCOUNTS if mark in told), told or "what else the sentence tells")
 
 
 def in_place_name(mention: PartyMention, grounding: Grounding) -> bool:
@@ -102,28 +165,7 @@ def _add_unknown(
         start, end = clauses.words[phrase[0]].start, clauses.words[phrase[-1]].end
         span = span_of(text, start, end)
         why = f"\u201c{span.quote}\u201d is {role}, but nothing tells who that is"
-        side.add(unknown_party(span, why, "UNK"), None, phrase, why)
-
-
-def _add_by_grammar(
-    clauses: Clauses, head: int, mentions: Sequence[PartyMention], grounding: Grounding, actors: Side, recipients: Side
-) -> None:
-    """The subject of the trigger's verb as actor, or, of a passive, as recipient."""
-    taken = {word for mention in recipients.mentions for word in range(mention.first, mention.last + 1)}
-    for child in clauses.below[head]:
-        role = clauses.words[child].deprel
-        if relation(clauses.words[child]) != "nsubj" and role not in ("nmod:poss", "obl:agent"):
-            continue
-        passive = role == "nsubj:pass"
-        mention = next((one for one in mentions if one.first <= child <= one.last and one.party is not None), None)
-        if mention is None or mention.party is None or child in taken or (mention.as_place and not passive):
-            continue
-        party = grounding.parties[mention.party]
-        side = recipients if passive else actors
-        if passive and recipients.parties:
-            continue
-        words = range(mention.first, mention.last + 1)
-        side.add(party, mention, words, f"\u201c{mention.span.quote}\u201d is the subject of the act ({role})")
+        side.add(unknown_party(span, why, "UNK"), phrase, why)
 
 
 def settle(type_symmetric: bool, actors: Side, recipients: Side) -> tuple[tuple[Party, ...], tuple[Party, ...]]:

@@ -37,17 +37,24 @@ def tree(arcs: Numbers) -> list[int]:
     heads[0] = 0
     if _is_tree(heads):
         return [int(head) - 1 for head in heads[1:]]
-    roots = np.argsort(-scores[1:, 0], kind="stable")[:3] + 1
     best, best_sum = heads, -np.inf
-    for root in roots:
-        only = scores.copy()
-        only[1:, 0] = -np.inf
-        only[root, 0] = scores[root, 0]
-        found = _spanning(only)
-        total = float(only[np.arange(1, size + 1), found[1:]].sum())
+    for bound, rooted in sorted(_rooted(scores), key=lambda pair: -pair[0]):
+        if bound <= best_sum:
+            break
+        found = _spanning(rooted)
+        total = float(rooted[np.arange(1, size + 1), found[1:]].sum())
         if total > best_sum:
             best, best_sum = found, total
     return [int(head) - 1 for head in best[1:]]
+
+
+def _rooted(scores: Scores) -> Iterator[tuple[float, Scores]]:
+    """The scores with only one word allowed under the root, for the three likeliest; before each, the most that any tree of it can have."""
+    for root in np.argsort(-scores[1:, 0], kind="stable")[:3] + 1:
+        only = scores.copy()
+        only[1:, 0] = -np.inf
+        only[root, 0] = scores[root, 0]
+        yield float(only[1:].max(axis=1).sum()), only
 
 
 def _is_tree(heads: Places) -> bool:
@@ -84,9 +91,9 @@ def _spanning(scores: Scores) -> Places:
     outside = np.flatnonzero(~inside)
     kept = scores[loop, heads[loop]]
     small = np.full((len(outside) + 1, len(outside) + 1), -np.inf)
-    small[:-1, :-1] = scores[np.ix_(outside, outside)]
-    entering = scores[np.ix_(loop, outside)] - kept[:, None]
-    leaving = scores[np.ix_(outside, loop)]
+    small[:-1, :-1] = scores[outside[:, None], outside]
+    entering = scores[loop[:, None], outside] - kept[:, None]
+    leaving = scores[outside[:, None], loop]
     small[-1, :-1] = entering.max(axis=0)
     small[:-1, -1] = leaving.max(axis=1)
     small[0, :] = -np.inf
@@ -103,16 +110,16 @@ def _spanning(scores: Scores) -> Places:
     return final
 
 
-def relations(left: Numbers, right: Numbers, heads: Sequence[int], weight: Numbers, labels: Sequence[str]) -> list[str]:
-    """The relation of each word to its head; the root's is always `root`, and nothing else is."""
-    size, count, width = len(heads), weight.shape[0], weight.shape[1]
-    flat = left @ weight.transpose(1, 0, 2).reshape(width, count * width)
-    chosen = right[[head + 1 for head in heads]]
-    scores = (flat.reshape(size, count, width) * chosen[:, None, :]).sum(axis=-1)
-    root = labels.index("root")
-    scores[:, root] = -np.inf
-    best = scores.argmax(axis=1)
-    return ["root" if head < 0 else labels[int(label)] for head, label in zip(heads, best, strict=True)]
+def relations(flat: Numbers, right: Numbers, heads: Sequence[int], labels: Sequence[str]) -> list[str]:
+    """The relation of each word to its head; the root's is always `root`, and nothing else is.
+
+    `flat` [W, labels * F] is each word as a dependent, already multiplied with the matrix of each label; `right` [W, F] as a head.
+    """
+    towards = right[np.maximum(heads, 0)][:, :, None]
+    scores = (flat.reshape(len(heads), -1, right.shape[1]) @ towards)[:, :, 0]
+    scores[:, labels.index("root")] = -np.inf
+    best = scores.argmax(axis=1).tolist()
+    return ["root" if head < 0 else labels[label] for head, label in zip(heads, best, strict=True)]
 
 
 def runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -142,17 +149,19 @@ def names(own: Numbers, news: Numbers, tags: Sequence[str], news_tags: Sequence[
 
 def _name_runs(logits: Numbers, tags: Sequence[str], labels: dict[str, str]) -> Iterator[Name]:
     chances = softmax(logits)
-    best = chances.argmax(axis=1)
-    for first, last, label in runs([tags[int(tag)] for tag in best]):
+    top = chances.max(axis=1).tolist()
+    for first, last, label in runs([tags[tag] for tag in chances.argmax(axis=1).tolist()]):
         if label in labels:
-            score = float(np.mean([chances[place, best[place]] for place in range(first, last + 1)]))
+            score = sum(top[first : last + 1]) / (last + 1 - first)
             yield Name(first=first, last=last, label=labels[label], score=round(score, 4))
 
 
 def speech(cues: Numbers, left: Numbers, right: Numbers, weight: Numbers) -> tuple[SpeechFrame, ...]:
     """A frame for each cue: the words that the role scorer gives to it as source and as content."""
+    tags = ["OBI"[tag] for tag in cues.argmax(axis=1).tolist()]
+    if "B" not in tags and "I" not in tags:
+        return ()
     chances = softmax(cues)
-    tags = ["OBI"[int(tag)] for tag in chances.argmax(axis=1)]
     frames = []
     for first, last, _ in runs(tags):
         roles = _roles(left, right[first], weight).argmax(axis=1)
@@ -172,50 +181,56 @@ def _roles(left: Numbers, anchor: Numbers, weight: Numbers) -> Numbers:
 def triggers(numbers: dict[str, Numbers], weight: Numbers, tables: dict[str, list[str]]) -> tuple[Trigger, ...]:
     """Words that may tell an event, with type, mode, certainty, auxiliary, contexts and sides as the heads see them."""
     chances = softmax(numbers["triggers"])
-    event = 1.0 - chances[:, 0]
-    found, place = [], 0
-    while place < len(event):
-        if event[place] < TRIGGER_CHANCE:
-            place += 1
-            continue
-        last = place
-        while (
-            last + 1 < len(event)
-            and event[last + 1] >= 0.3
-            and chances[last + 1, 2::2].sum() > chances[last + 1, 1::2].sum()
-        ):
-            last += 1
-        found.append(_trigger(place, last, chances, numbers, weight, tables))
-        place = last + 1
+    spans = list(_trigger_spans(chances))
+    if not spans:
+        return ()
+    firsts = [first for first, _ in spans]
+    modes, certainty, auxiliary = (softmax(numbers[name][firsts]) for name in ("modes", "certainty", "auxiliary"))
+    contexts = 1.0 / (1.0 + np.exp(-numbers["contexts"][firsts]))
+    kinds = [*(tag[2:] for tag in tables["triggers"][1::2]), "NONE"]
+    types = np.column_stack([chances[firsts, 1::2] + chances[firsts, 2::2], chances[firsts, 0]])
+    found = []
+    for row, (first, last) in enumerate(spans):
+        roles = _roles(numbers["sides_left"], numbers["sides_right"][first], weight)
+        told = best(tables["contexts"], contexts[row], 4)
+        one = Trigger(
+            first=first,
+            last=last,
+            types=best(kinds, types[row], 4),
+            modes=best(tables["modes"], modes[row], 3),
+            certainty=best(tables["certainty"], certainty[row], 3),
+            auxiliary=best(tables["auxiliary"], auxiliary[row], 3),
+            contexts=tuple(scored for scored in told if scored.score >= TOLD),
+            actors=_ranked(roles[:, 1]),
+            recipients=_ranked(roles[:, 2]),
+        )
+        found.append(one)
     return tuple(found)
 
 
-def _trigger(
-    first: int, last: int, chances: Numbers, numbers: dict[str, Numbers], weight: Numbers, tables: dict[str, list[str]]
-) -> Trigger:
-    kinds = [tag[2:] for tag in tables["triggers"][1::2]]
-    types = chances[first, 1::2] + chances[first, 2::2]
-    roles = _roles(numbers["sides_left"], numbers["sides_right"][first], weight)
-    contexts = 1.0 / (1.0 + np.exp(-numbers["contexts"][first]))
-    return Trigger(
-        first=first,
-        last=last,
-        types=best([*kinds, "NONE"], [*types, chances[first, 0]], 4),
-        modes=best(tables["modes"], softmax(numbers["modes"][first]), 3),
-        certainty=best(tables["certainty"], softmax(numbers["certainty"][first]), 3),
-        auxiliary=best(tables["auxiliary"], softmax(numbers["auxiliary"][first]), 3),
-        contexts=tuple(one for one in best(tables["contexts"], contexts, 4) if one.score >= TOLD),
-        actors=_ranked(roles[:, 1]),
-        recipients=_ranked(roles[:, 2]),
-    )
+def _trigger_spans(chances: Numbers) -> Iterator[tuple[int, int]]:
+    """First and last word of each trigger; a word that continues one is no trigger of its own."""
+    event, past = 1.0 - chances[:, 0], -1
+    for first in np.flatnonzero(event >= TRIGGER_CHANCE).tolist():
+        if first <= past:
+            continue
+        past = first
+        while past + 1 < len(event) and event[past + 1] >= 0.3 and _continues(chances[past + 1]):
+            past += 1
+        yield first, past
+
+
+def _continues(chances: Numbers) -> bool:
+    """Whether a word goes on with a trigger rather than beginning one."""
+    return bool(chances[2::2].sum() > chances[1::2].sum())
 
 
 def best(labels: Sequence[str], chances: Sequence[float] | Numbers, count: int) -> tuple[Scored, ...]:
     """The `count` likeliest labels, likeliest first."""
-    order = np.argsort(-np.asarray(chances), kind="stable")[:count]
-    return tuple(Scored(label=labels[int(i)], score=round(float(chances[int(i)]), 4)) for i in order)
+    order = np.argsort(-np.asarray(chances), kind="stable")[:count].tolist()
+    return tuple(Scored(label=labels[i], score=round(float(chances[i]), 4)) for i in order)
 
 
 def _ranked(chances: Numbers) -> tuple[tuple[int, float], ...]:
-    order = np.argsort(-chances, kind="stable")
-    return tuple((int(i), round(float(chances[i]), 4)) for i in order if chances[i] >= ROLE_CHANCE)
+    told = [(i, round(chance, 4)) for i, chance in enumerate(chances.tolist()) if chance >= ROLE_CHANCE]
+    return tuple(sorted(told, key=lambda pair: -pair[1]))

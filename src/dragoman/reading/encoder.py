@@ -19,6 +19,7 @@ from ..errors import ModelError
 
 Numbers = NDArray[np.float32]
 CLS, SEP, UNKNOWN = 101, 102, 100
+OUTPUTS = ["arcs", "relations", "scores", "pairs"]  # of the graph; see training/export.py
 LONGEST_WORD = 12  # word pieces read of one word; what follows tells nothing new
 LONGEST = 500  # word pieces read of one sentence; the encoder has 512 places
 
@@ -88,7 +89,8 @@ class Encoder:
         )
         self._pieces = BertWordPieceTokenizer(str(self.weights.vocabulary), lowercase=True)
         self._known: dict[str, list[int]] = {}
-        self._outputs: list[str] = self.weights.tables["outputs"]
+        self._blocks: dict[str, tuple[int, int]] = self.weights.tables["blocks"]
+        self._features: list[str] = self.weights.tables["pairs"]
 
     def pieces_of(self, word: str) -> list[int]:
         """The word-piece numbers of one word, at most LONGEST_WORD of them, never none."""
@@ -120,7 +122,9 @@ class Encoder:
             "firsts": np.array([firsts], dtype=np.int64),
             "shapes": np.array([[shape_of(word) for word in words]], dtype=np.int64),
         }
-        return dict(zip(self._outputs, self._session.run(self._outputs, given), strict=True))
+        arcs, relations, scores, pairs = self._session.run(OUTPUTS, given)
+        numbers = {name: scores[:, start:end] for name, (start, end) in self._blocks.items()}
+        return numbers | {name: pairs[:, at] for at, name in enumerate(self._features)} | {"arcs": arcs, "relations": relations}
 
 
 @cache

@@ -71,13 +71,11 @@ class Reader:
 
     def words(self, forms: Sequence[str], offsets: Sequence[Offsets], numbers: dict[str, Numbers]) -> tuple[Word, ...]:
         """The words with part of speech, lemma, head, relation and factuality."""
-        tables, pairs = self.encoder.weights.tables, self.encoder.weights.pairs
+        tables = self.encoder.weights.tables
         heads = decode.tree(numbers["arcs"])
         tags = [tables["upos"][int(tag)] for tag in numbers["upos"].argmax(axis=1)]
-        rels = decode.relations(
-            numbers["label_left"], numbers["label_right"], heads, pairs["labels"], tables["deprels"]
-        )
-        sure = numbers["factuality"].clip(-3.0, 3.0)
+        rels = decode.relations(numbers["relations"], numbers["label_right"], heads, tables["deprels"])
+        sure = numbers["factuality"][:, 0].clip(-3.0, 3.0)
         return tuple(
             Word(
                 start=start, end=end, text=form, lemma=lemma(form, tag), upos=tag, head=head, deprel=rel,
