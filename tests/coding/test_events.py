@@ -6,6 +6,7 @@ from parses import mention, party, ranked, report, sentence, told_day, trigger
 
 from dragoman.coding.claims import find_claims
 from dragoman.coding.events import code_events, why_not
+from dragoman.coding.party_roles import Weights, weights
 from dragoman.records import Attribution
 
 MET = """
@@ -107,7 +108,19 @@ Tokyo Tokyo PROPN 3 obl:agent
 """
 
 
-def test_without_role_scores_the_subject_acts_and_the_subject_of_a_passive_is_acted_on():
+@pytest.fixture
+def grammar(monkeypatch):
+    """A small table of what the grammar says of parties."""
+    rows = {
+        "path >nsubj": (2.0, 0.0),
+        "path >nsubj:pass": (0.0, 2.5),
+        "path >obl:agent": (2.5, 0.0),
+        "as place": (-3.0, -3.0),
+    }
+    monkeypatch.setattr("dragoman.coding.sides.weights", lambda: Weights(constant=(-1.3, -1.6), rows=rows))
+
+
+def test_without_role_scores_the_subject_acts_and_the_subject_of_a_passive_is_acted_on(grammar):
     text, built, grounded = met((trigger(1, "ACCUSE"),))
     assert [[p.code for p in event.actors] for event in coded(text, built, grounded)] == [["KORGOV"]]
     text, built, grounded = met((trigger(2, "ACCUSE"),), PASSIVE)
@@ -123,7 +136,7 @@ Seoul Seoul PROPN 2 obl
 """
 
 
-def test_a_place_where_things_happen_takes_no_part():
+def test_a_place_where_things_happen_takes_no_part(grammar):
     text, built, grounded = met((trigger(1, "COOPERATE"),), ELSEWHERE)
     seoul, tokyo = grounded["mentions"]
     placed = (msgspec.structs.replace(seoul, as_place=True), tokyo)
@@ -219,3 +232,18 @@ def test_everything_in_an_event_says_why():
     (event,) = coded(text, built, grounded)
     assert event.made_by.score > 0.5
     assert any("read as Seoul" in reason for reason in event.made_by.reasons)
+
+
+@pytest.mark.parametrize(
+    ("path", "case", "likelier"),
+    [
+        (">nsubj", "", 0),
+        (">obl:agent", "by", 0),
+        (">nmod:poss", "'s", 0),
+        (">nsubj:pass", "", 1),
+        (">obj", "", 1),
+    ],
+)
+def test_the_labelled_reports_taught_the_plain_grammar_of_acting(path, case, likelier):
+    chances = weights().chances([f"path {path}", f"path {path} {case}", f"VERB path {path} {case}"])
+    assert chances[likelier] > chances[1 - likelier]

@@ -11,7 +11,10 @@ from .structure import Clauses
 from .unknown import unknown_party
 
 FIRST, CERTAIN, JOINED = 0.30, 0.80, 0.30  # the likeliest party, any further one, one coordinated with the likeliest
-MODEL_SHARE, LEAST = 0.4, 0.02  # how far the model's own role scores count, and the least they may be; both rows: held-out training texts
+MODEL_SHARE, LEAST = (
+    0.4,
+    0.02,
+)  # how far the model's own role scores count, and the least they may be; both rows: held-out training texts
 SURE_UNKNOWN = 0.7  # words that nothing known explains are a party from this chance on: below, more often noise
 ACCOUNTS = (
     (">nsubj:pass", "it is done to the subject of a passive"),

@@ -124,7 +124,11 @@ class Encoder:
         }
         arcs, relations, scores, pairs = self._session.run(OUTPUTS, given)
         numbers = {name: scores[:, start:end] for name, (start, end) in self._blocks.items()}
-        return numbers | {name: pairs[:, at] for at, name in enumerate(self._features)} | {"arcs": arcs, "relations": relations}
+        return (
+            numbers
+            | {name: pairs[:, at] for at, name in enumerate(self._features)}
+            | {"arcs": arcs, "relations": relations}
+        )
 
 
 @cache
