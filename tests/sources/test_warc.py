@@ -112,6 +112,7 @@ def test_bombs_are_left_out_and_the_rest_is_read(tmp_path):
 def test_what_is_no_archive_says_so(tmp_path):
     assert "damaged" in reasons(read(tmp_path / "a.warc", b"no archive at all " * 100))[0]
     assert "damaged" in reasons(read(tmp_path / "a.warc.gz", b"\x1f\x8b garbage"))[0]
+    assert "damaged" in reasons(read(tmp_path / "c.warc.zst", b"\x28\xb5\x2f\xfd\x28\xb5\x2f"))[0]  # found by atheris
     assert read(tmp_path / "b.warc", b"") == []
 
 

@@ -133,7 +133,7 @@ def read_records(
         for record in archives.ArchiveIterator(stream, record_types=kinds, parse_http=True, auto_decode="none"):
             if (found := read_record(record, name, limits, today)) is not None:
                 yield found
-    except OSError as error:
+    except (OSError, EOFError, zlib.error) as error:
         yield Skipped(stage="sources", reason=f"the archive is damaged: {error}; what follows is not read", source=name)
 
 
