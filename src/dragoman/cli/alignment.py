@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,7 @@ from .output import form_of, form_options, plural, print_csv, print_json, print_
 from .progress import progress
 
 if TYPE_CHECKING:
+    from dragoman.analysis.worlds import World
     from dragoman.exports.pictures import Picture
     from dragoman.records import BalanceYear, Member, Tie, Triangle
     from dragoman.store import Store
@@ -32,15 +33,6 @@ Table = tuple[tuple[str, ...], list[tuple[Any, ...]]]  # header and rows
 
 PARTS = ("events", "votes", "alliances")
 SHOWN = 50  # rows of a table, unless --limit says otherwise
-
-
-class Year(NamedTuple):
-    """What is known of a year: ties, capabilities, and who stands with whom."""
-
-    year: int
-    ties: "list[Tie]"
-    power: dict[str, tuple[int, float]]
-    groups: dict[str, str]
 
 
 @click.command(epilog=EPILOG)
@@ -78,10 +70,14 @@ def alignment(
     With A: the ties of one state. With A and B: how two sides stand and how power is shared between them, year by year.
     A tie is the mean of what is known of acts, votes in the General Assembly and alliances, −1 for foes to 1 for friends.
     """
+    from dragoman.analysis.worlds import world_of
+
     form = form_of(form)
     chosen = _parts(parts)
     with open_store(where) as store, progress("weighing ties"):
-        years = [_year(store, one, chosen) for one in _years(store, year, since, until, bool(b))]
+        years = [
+            world_of(one, store.pair_events, store.series, chosen) for one in _years(store, year, since, until, bool(b))
+        ]
     answer = _between(years, a, b) if a and b else _of_network(years, a, show)
     if not answer:
         say("nothing is known of it in that time")
@@ -102,7 +98,9 @@ def _parts(given: str) -> tuple[str, ...]:
 
 def _years(store: "Store", year: int | None, since: int | None, until: int | None, over_time: bool) -> list[int]:
     """The years asked for. Raises UsageError where the store knows of none."""
-    last = year or until or _last_year(store)
+    from dragoman.analysis.worlds import last_year
+
+    last = year or until or last_year(store.last_day(), store.last_start)
     if last is None:
         raise UsageError(
             "the store holds neither acts, votes nor alliances",
@@ -114,25 +112,7 @@ def _years(store: "Store", year: int | None, since: int | None, until: int | Non
     return list(range(first, last + 1))
 
 
-def _last_year(store: "Store") -> int | None:
-    from dragoman.analysis.ties import AGREEMENT, PLEDGES
-
-    days = [store.last_day(), *(store.last_start(name) for name in (AGREEMENT, *PLEDGES))]
-    return max((int(day[:4]) for day in days if day), default=None)
-
-
-def _year(store: "Store", year: int, parts: Sequence[str]) -> Year:
-    from dragoman.analysis.alignment import groups_of
-    from dragoman.analysis.power import power_in
-    from dragoman.analysis.ties import ties_of
-
-    first, last = f"{year}-01-01", f"{year}-12-31"
-    ties = ties_of(year, store.pair_events(None, None, first, last), store.series, parts)
-    power = power_in(store.series, year)
-    return Year(year, ties, power, groups_of(ties, {state: share for state, (_, share) in power.items()}))
-
-
-def _between(years: Sequence[Year], a: str, b: str) -> "list[BalanceYear]":
+def _between(years: "Sequence[World]", a: str, b: str) -> "list[BalanceYear]":
     from dragoman.analysis.power import balance_of
     from dragoman.analysis.sides import side_named
 
@@ -141,7 +121,7 @@ def _between(years: Sequence[Year], a: str, b: str) -> "list[BalanceYear]":
     return [each for each in found if each.tie is not None or each.a_power is not None or each.b_power is not None]
 
 
-def _of_network(years: Sequence[Year], a: str | None, show: str | None) -> "list[Any]":
+def _of_network(years: "Sequence[World]", a: str | None, show: str | None) -> "list[Any]":
     from dragoman.analysis.alignment import members_of, triangles_of
     from dragoman.analysis.sides import side_named
 
@@ -253,7 +233,7 @@ def _share(value: float | None) -> str:
     return "not known" if value is None else f"{value:.1%}"
 
 
-def _notes(answer: "Sequence[Any]", years: Sequence[Year]) -> Iterator[str]:
+def _notes(answer: "Sequence[Any]", years: "Sequence[World]") -> Iterator[str]:
     """What the reader must know to read the figures right."""
     from dragoman.analysis.alignment import balance, triangles_of
 
@@ -280,15 +260,12 @@ def _notes(answer: "Sequence[Any]", years: Sequence[Year]) -> Iterator[str]:
 # -- pictures -------------------------------------------------------------------------------------------------------
 
 
-def _picture(answer: "Sequence[Any]", years: Sequence[Year]) -> "Picture":
+def _picture(answer: "Sequence[Any]", years: "Sequence[World]") -> "Picture":
     from dragoman.exports.indices import balance_picture, network_picture
 
     if type(answer[0]).__name__ == "BalanceYear":
         return balance_picture(answer)
-    last = years[-1]
-    shares = {state: share for state, (_, share) in last.power.items()}
-    states = {state for one in answer for state in _states(one)}
-    return network_picture(last.year, last.ties, last.groups, shares, states)
+    return network_picture(years[-1], {state for one in answer for state in _states(one)})
 
 
 def _states(one: Any) -> tuple[str, ...]:

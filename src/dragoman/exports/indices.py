@@ -5,6 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 
 from dragoman.analysis.acts import day_number
 from dragoman.analysis.alignment import WEAK, triangles_of
+from dragoman.analysis.worlds import World
 from dragoman.records import BalanceYear, Efficacy, TensionDay, Tie
 from dragoman.telling.indices import period, told
 
@@ -65,12 +66,10 @@ def ranking_picture(days: Sequence[TensionDay]) -> Picture:
 PICTURED_STATES, PICTURED_TIES = 24, 60  # of a picture at most, the weightiest: more cannot be told apart
 
 
-def network_picture(
-    year: int, ties: Sequence[Tie], groups: Mapping[str, str], power: Mapping[str, float], states: Container[str]
-) -> Picture:
+def network_picture(of: World, states: Container[str]) -> Picture:
     """The strongest ties of a year between the weightiest of some states; strained where they stand in a strained triangle."""
-    strong = [tie for tie in ties if abs(tie.value) >= WEAK and tie.a in states and tie.b in states]
-    kept = _weightiest(strong, power)
+    strong = [tie for tie in of.ties if abs(tie.value) >= WEAK and tie.a in states and tie.b in states]
+    kept = _weightiest(strong, of.shares)
     among = [tie for tie in strong if {tie.a, tie.b} <= kept]
     shown = sorted(among, key=lambda tie: -abs(tie.value))[:PICTURED_TIES]
     strained = {
@@ -81,13 +80,13 @@ def network_picture(
     }
     edges = [Edge(a=tie.a, b=tie.b, value=tie.value, strained=(tie.a, tie.b) in strained) for tie in shown]
     nodes = [
-        Node(id=state, group=f"group of {groups[state]}", weight=power.get(state, 0.0))
+        Node(id=state, group=f"group of {of.groups[state]}", weight=of.shares.get(state, 0.0))
         for state in sorted({state for tie in shown for state in (tie.a, tie.b)})
     ]
     more = [f"{len(shown)} of {len(strong)} ties: the strongest between the {len(kept)} weightiest states."]
     about = "size: share of the world's capabilities"
     return network(
-        f"Who stands with whom, {year}", nodes, edges, about=about, foot=more if len(shown) < len(strong) else ()
+        f"Who stands with whom, {of.year}", nodes, edges, about=about, foot=more if len(shown) < len(strong) else ()
     )
 
 

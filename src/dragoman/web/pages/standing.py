@@ -58,30 +58,18 @@ def alignment(
     return Answer("Alignment", content, MEMBERS, lambda: content.members, picture=draw)
 
 
-def _last_year(site: Site) -> int | None:
-    from dragoman.analysis.ties import AGREEMENT, PLEDGES
-
-    days = [site.store.last_day(), *(site.store.last_start(name) for name in (AGREEMENT, *PLEDGES))]
-    return max((int(day[:4]) for day in days if day), default=None)
-
-
 def _known_of(site: Site, year: int) -> Any:
-    """Ties, power and groups of a year, as the command works them out."""
-    from dragoman.analysis.alignment import groups_of
-    from dragoman.analysis.power import power_in
-    from dragoman.analysis.ties import ties_of
-    from dragoman.cli.alignment import PARTS, Year
+    """Ties, power and groups of a year."""
+    from dragoman.analysis.worlds import world_of
 
-    first, last = f"{year}-01-01", f"{year}-12-31"
-    ties = ties_of(year, site.store.pair_events(None, None, first, last), site.store.series, PARTS)
-    power = power_in(site.store.series, year)
-    return Year(year, ties, power, groups_of(ties, {state: share for state, (_, share) in power.items()}))
+    return world_of(year, site.store.pair_events, site.store.series)
 
 
 def _alignment(site: Site, year: int | None, a: str, b: str) -> Alignment:
     from dragoman.analysis.alignment import members_of, triangles_of
+    from dragoman.analysis.worlds import last_year
 
-    year = year or _last_year(site)
+    year = year or last_year(site.store.last_day(), site.store.last_start)
     if year is None:
         return Alignment(year=None, members=(), ties=(), triangles=(), balance=())
     known = site.remembered(("year", year), partial(_known_of, site, year))
@@ -113,7 +101,7 @@ def _balance(site: Site, last: int, a: str, b: str) -> list[BalanceYear]:
 
 
 def _drawing(site: Site, content: Alignment) -> "partial[Picture] | None":
-    from dragoman.cli.alignment import balance_picture, network_picture
+    from dragoman.exports.indices import balance_picture, network_picture
 
     if content.balance:
         return partial(balance_picture, content.balance)
