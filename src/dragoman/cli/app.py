@@ -44,6 +44,7 @@ COMMANDS: dict[str, Entry] = {
     "serve": Entry("serve", ASK, "Serve pages and the API over the store."),
     "runs": Entry("runs", ASK, "List what was done to the store, and with what."),
     "diff": Entry("runs", ASK, "Show how two runs differ."),
+    "stories": Entry("stories", MANY, "List stories, and tell what their reports agree on."),
     "tension": Entry("tension", MANY, "Tell how tense two sides are, day by day."),
     "alignment": Entry("alignment", MANY, "Tell who stands with whom, and how power is shared."),
     "efficacy": Entry("efficacy", MANY, "Tell how sanctions fare, as far as reports can tell."),

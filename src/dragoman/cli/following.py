@@ -116,6 +116,7 @@ def follow(
     to: "Desks", due: Sequence[str], followed: Sequence[str], schedule: "Schedule", fetcher: "Fetcher", form: str
 ) -> None:
     """One round over the feeds that are due. A store that cannot be written ends the round, not the following."""
+    from dragoman.relating.stories import relate
     from dragoman.sources import read_articles
     from dragoman.store import FeedBook, Run
 
@@ -125,6 +126,7 @@ def follow(
         with run:
             articles = read_articles(due, limits=limits_for_many(), fetcher=fetcher, memory=book)
             show(read_into(Adding(run, to.engine, state), articles, None, book=book), form, state)
+        relate(to.store)
         book.close()
     except StoreError as error:
         say(f"{error.message}; tried again in the next round")

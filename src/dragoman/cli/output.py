@@ -157,5 +157,8 @@ def say(text: str) -> None:
 
 
 def plural(count: int, noun: str) -> str:
-    """`1 report`, `2 reports`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    """`1 report`, `2 reports`, `2 stories`."""
+    if count == 1:
+        return f"{count} {noun}"
+    ends_in_y = noun.endswith("y") and noun[-2:-1] not in "aeiou"
+    return f"{count} {noun[:-1]}ies" if ends_in_y else f"{count} {noun}s"

@@ -61,7 +61,7 @@ def notes(found: "Found[Any]", shown: int, limit: int | None, noun: str) -> list
     return [*said, f"{found.undated} without a known day left out; --undated adds them"]
 
 
-def _limit(form: str, limit: int | None) -> int | None:
+def table_limit(form: str, limit: int | None) -> int | None:
     return limit or (TABLE_LIMIT if form == "table" else None)
 
 
@@ -95,7 +95,7 @@ def articles(
 
     form = form_of(form)
     asked = ArticleFilter(
-        search=search, publisher=publisher, since=since, until=until, undated=undated, limit=_limit(form, limit)
+        search=search, publisher=publisher, since=since, until=until, undated=undated, limit=table_limit(form, limit)
     )
     with open_store(where) as store:
         show(store.articles(asked), form, limit, "report", article_entry, ARTICLE_COLUMNS)
@@ -138,7 +138,7 @@ def events(form: str | None, where: str | None, limit: int | None, **asked: Any)
     asked["types"] = tuple(name.upper() for name in asked["types"])
     with open_store(where) as store:
         show(
-            store.events(EventFilter(**asked, limit=_limit(form, limit))),
+            store.events(EventFilter(**asked, limit=table_limit(form, limit))),
             form,
             limit,
             "event",
@@ -169,7 +169,7 @@ def claims(form: str | None, where: str | None, limit: int | None, **asked: Any)
     form = form_of(form)
     with open_store(where) as store:
         show(
-            store.claims(ClaimFilter(**asked, limit=_limit(form, limit))),
+            store.claims(ClaimFilter(**asked, limit=table_limit(form, limit))),
             form,
             limit,
             "claim",
@@ -199,7 +199,7 @@ def findings(form: str | None, where: str | None, limit: int | None, **asked: An
 
     form = form_of(form)
     with open_store(where) as store:
-        found = store.findings(FindingFilter(**asked, limit=_limit(form, limit)))
+        found = store.findings(FindingFilter(**asked, limit=table_limit(form, limit)))
         show(found, form, limit, "finding", finding_entry, FINDING_COLUMNS)
 
 
@@ -216,7 +216,7 @@ def changes(since: str | None, limit: int | None, form: str | None, where: str |
     form = form_of(form)
     after = int(since) if since and since.isdigit() and len(since) != len("2024") else since
     with open_store(where) as store:
-        found = store.changes(after, _limit(form, limit))
+        found = store.changes(after, table_limit(form, limit))
         if form == "json":
             print_json(found)
         elif form == "csv":

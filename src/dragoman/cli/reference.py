@@ -12,14 +12,20 @@ import click
 from dragoman import errors
 from dragoman.exports.codebook import codebook
 from dragoman.settings import PREFIX, Settings, meaning_of
-from dragoman.telling.columns import ARTICLE_COLUMNS, CLAIM_COLUMNS, EVENT_COLUMNS, FINDING_COLUMNS
+from dragoman.telling.columns import ARTICLE_COLUMNS, CLAIM_COLUMNS, EVENT_COLUMNS, FINDING_COLUMNS, STORY_COLUMNS
 
 from .app import dragoman
 
 MADE = "<!-- Made by `python -m dragoman.cli.reference docs/reference`; do not edit. -->"
 WIDTH = 100
 
-COLUMNS = {"articles": ARTICLE_COLUMNS, "events": EVENT_COLUMNS, "claims": CLAIM_COLUMNS, "findings": FINDING_COLUMNS}
+COLUMNS = {
+    "articles": ARTICLE_COLUMNS,
+    "events": EVENT_COLUMNS,
+    "claims": CLAIM_COLUMNS,
+    "findings": FINDING_COLUMNS,
+    "stories": STORY_COLUMNS,
+}
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:

@@ -200,6 +200,7 @@ class Adding(NamedTuple):
 @contextmanager
 def adding(command: str, sources: Sequence[str], where: str | None, workers: int | None) -> Iterator[Adding]:
     """A run of a command that reads many reports. Ctrl-C is summed up before it ends the command."""
+    from dragoman.relating.stories import relate
     from dragoman.store import Run
 
     with desks(where, workers) as to, progress("reading") as state:
@@ -207,6 +208,7 @@ def adding(command: str, sources: Sequence[str], where: str | None, workers: int
         try:
             with run:
                 yield Adding(run, to.engine, state)
+            relate(to.store)
         except KeyboardInterrupt:
             state.wipe()
             say(summary(run) or "nothing was read")

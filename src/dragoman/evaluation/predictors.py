@@ -24,6 +24,7 @@ from .rows import (
     ObligationRow,
     PageRow,
     Piece,
+    StoryRow,
     TimexPart,
     TimexRow,
     ToponymPart,
@@ -228,6 +229,21 @@ def read_all(rows: Sequence[T], step: Step) -> Iterator[tuple[T, Dossier]]:
         step(number, len(rows))
 
 
+# -- many reports ---------------------------------------------------------------------------------------------------
+
+
+def stories(rows: Sequence[StoryRow], _: Options, step: Step) -> Iterator[StoryRow]:
+    """The story of each report, the rows taken as they come: what is put right later counts as it stands at the end."""
+    from dragoman.relating.grouping import Grouper, known_day
+
+    grouper = Grouper(window=max(1, len(rows)))
+    for number, row in enumerate(rows, 1):
+        grouper.group(grouper.weigh(row.id, f"{row.title or ''}\n{row.text}", known_day(row.date)))
+        step(number, len(rows))
+    for row in rows:
+        yield StoryRow(id=row.id, story=grouper.story[row.id])
+
+
 PREDICTORS: dict[str, Predict] = {
     "extract": extract,
     "attribution": attribution,
@@ -239,6 +255,7 @@ PREDICTORS: dict[str, Predict] = {
     "screening-pairs": screening_pairs,
     "screening-list": screening_list,
     "screening-ranking": screening_ranking,
+    "stories": stories,
     "tension": tension,
     "forecast-country": forecast_country,
     "forecast-pair": forecast_pair,

@@ -5,7 +5,21 @@ from .base import Maker, Record, Span, anchored_id, revision_of, span_of, with_r
 from .coded import Certainty, Claim, Defeater, Dossier, Event, Finding, Listing
 from .grounded import Candidate, Grounding, Item, Party, PartyMention, Place, When
 from .indices import BalanceYear, Counted, Efficacy, Member, Mover, TensionDay, Tie, Triangle
-from .over_many import Forecast, PairEvent, Review, Rival, Series, SeriesPoint, Standing, Story, Waiting
+from .over_many import (
+    Contradiction,
+    Forecast,
+    PairEvent,
+    Quote,
+    Review,
+    Rival,
+    Series,
+    SeriesPoint,
+    Source,
+    Standing,
+    Story,
+    Told,
+    Waiting,
+)
 from .reading import Attribution, Name, Quotation, Reading, Scored, Sentence, SpeechFrame, Trigger, Word
 from .run import Manifest
 
@@ -16,6 +30,7 @@ __all__ = [
     "Candidate",
     "Certainty",
     "Claim",
+    "Contradiction",
     "Counted",
     "Defeater",
     "Dossier",
@@ -36,6 +51,7 @@ __all__ = [
     "PartyMention",
     "Place",
     "Quotation",
+    "Quote",
     "Reading",
     "Record",
     "Review",
@@ -45,12 +61,14 @@ __all__ = [
     "Series",
     "SeriesPoint",
     "Skipped",
+    "Source",
     "Span",
     "SpeechFrame",
     "Standing",
     "Story",
     "TensionDay",
     "Tie",
+    "Told",
     "Triangle",
     "Trigger",
     "Waiting",

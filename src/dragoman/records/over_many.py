@@ -1,17 +1,64 @@
 """What is said over many reports, and what people say of the machine's records."""
 
-from .base import Maker, Record
+from .base import Maker, Record, Span
+
+
+class Quote(Record, frozen=True, kw_only=True):
+    """Words of a report: its id, and the span of its text."""
+
+    article: str
+    span: Span
+
+
+class Told(Record, frozen=True, kw_only=True):
+    """What some reports of a story tell: `what` is act, place, day, killed, wounded …; `value` says it in words.
+
+    `sources` is how many independent sources tell it (see `Source`); `quotes` are the words, one for each report where there are any.
+    """
+
+    what: str
+    value: str
+    reports: tuple[str, ...]
+    sources: int
+    quotes: tuple[Quote, ...] = ()
+
+
+class Contradiction(Record, frozen=True, kw_only=True):
+    """What reports of a story tell differently: `what` is killed, wounded …, day, place, blame or denial; `about` the act it is about.
+
+    `sides` are the versions, that of most sources first. Later reports may know more than earlier ones: a difference is no error.
+    """
+
+    what: str
+    about: str
+    sides: tuple[Told, ...]
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """Reports of a story that go back to one origin: a publisher, an agency, a text that was copied. `why` says what joins them."""
+
+    name: str
+    reports: tuple[str, ...]
+    why: tuple[str, ...] = ()
 
 
 class Story(Record, frozen=True, kw_only=True):
-    """The reports of one happening: article ids in order of arrival, what they agree on, where they contradict each other."""
+    """The reports of one happening: article ids in order of arrival, and the ids of reprints that were not read.
+
+    `sources`, `agreed` and `contradictions` are filled where one story is asked for: which reports are independent of one another, what at
+    least two independent sources tell, and where they contradict each other.
+    """
 
     id: str
+    title: str | None = None
     articles: tuple[str, ...]
+    reprints: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
     first_day: str | None = None
     last_day: str | None = None
-    agreed: tuple[str, ...] = ()
-    contradictions: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    agreed: tuple[Told, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 class Review(Record, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """Dossiers on disk: one writes, many read, and nothing is lost or stored twice."""
 
 from .feeds import FeedBook, FeedState
-from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
+from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, StoryFilter
 from .history import Progress, monthly_deaths, write_series
 from .reviews import QueueFilter, ReviewFilter
 from .rows import coder_name, coder_of
@@ -25,6 +25,7 @@ __all__ = [
     "Run",
     "Store",
     "StoredRun",
+    "StoryFilter",
     "coder_name",
     "coder_of",
     "monthly_deaths",

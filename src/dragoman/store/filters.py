@@ -25,6 +25,13 @@ class ArticleFilter(Asked, frozen=True, kw_only=True):
     article: str | None = None
 
 
+class StoryFilter(Asked, frozen=True, kw_only=True):
+    """Stories. Days are those of their reports; `least` is how many reports a story must have; `article` asks for the story of a report."""
+
+    least: int = 1
+    article: str | None = None
+
+
 class EventFilter(Asked, frozen=True, kw_only=True):
     """Events. Days are those of the event, `published_*` those of its report; tuples are met by any of their members.
 

@@ -14,6 +14,7 @@ from dragoman.records.base import Record
 from . import history_schema as schema
 from .queries import first_day_of, last_day_of
 from .schema import articles, event_parties, events
+from .story_schema import story_reports
 
 UNKNOWN = "---"
 OWN = "dragoman"
@@ -103,8 +104,10 @@ def _own_rows(a: str | None, b: str | None, since: str | None, until: str | None
             here.auxiliary,
             here.country,
             here.article.label("source"),
+            story_reports.c.story,
         )
         .join(articles, articles.c.id == here.article)
+        .outerjoin(story_reports, story_reports.c.article == here.article)
         .join(doer, and_(doer.c.event == here.id, doer.c.side == "actor"))
         .join(other, and_(other.c.event == here.id, or_(other.c.side == "recipient", ~told)))
         .where(

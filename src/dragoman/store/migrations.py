@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, select
 
 from dragoman.errors import StoreError
 
-from . import corpus_schema, history_schema, review_schema, schema, serving_schema
+from . import corpus_schema, history_schema, review_schema, schema, serving_schema, story_schema
 from .dialects import Dialect
 from .reviews import write_worth
 from .writing import read_dossier
@@ -56,12 +56,19 @@ def _add_serving(connection: Connection, _: Dialect) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _add_stories(connection: Connection, _: Dialect) -> None:
+    """The table; the reports that are there are grouped when stories are next asked for or reports added."""
+    for statement in story_schema.CREATE:
+        connection.exec_driver_sql(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "create the tables", _create),
     Migration(2, "imported events, series, forecasts", _add_history),
     Migration(3, "what runs rested on, reprints, feeds", _add_corpus),
     Migration(4, "reviews and their queue", _add_reviews),
     Migration(5, "indexes for lists and facets; tokens", _add_serving),
+    Migration(6, "stories", _add_stories),
 )
 
 

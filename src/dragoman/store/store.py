@@ -26,16 +26,18 @@ from dragoman.records import (
     SeriesPoint,
     Skipped,
     Standing,
+    Story,
     Waiting,
 )
 from dragoman.records.base import Record
 
 from . import dated, history, schema
 from . import reviews as reviewing
+from . import stories as storied
 from .checking import faults_of
 from .copying import copy_all
 from .dialects import Dialect, dialect_of
-from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
+from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, StoryFilter
 from .migrations import MIGRATIONS, migrate, refuse_newer, version_of
 from .queries import (
     Question,
@@ -337,6 +339,37 @@ class Store:
         """Every name that stands on a sanctions list with the day on which its report was published, by day."""
         with self.reading() as connection:
             yield from dated.dated(connection, schema.listings, Listing)
+
+    # -- stories ------------------------------------------------------------------------------------------------
+
+    def stories(self, asked: StoryFilter | None = None) -> Found[Story]:
+        """The stories that fit, with their reports; what these agree on is worked out in `relating`."""
+        asked = asked or StoryFilter()
+        fitting = storied.stories_asked(asked, self.dialect.matching)
+        chosen = storied.in_days(fitting, asked)
+        with self.reading() as connection:
+            total, undated = (
+                connection.execute(select(func.count()).select_from(one.subquery())).scalar_one()
+                for one in (chosen, storied.dateless(fitting))
+            )
+
+        def read() -> Iterator[Story]:
+            with self.reading() as connection:
+                for row in connection.execute(storied.ordered(chosen, asked)).all():
+                    yield storied.head_of(connection, row)
+
+        return Found(total, undated, asked.undated or not (asked.since or asked.until), read)
+
+    def story(self, beginning: str) -> Story:
+        """The story of an id or of its unambiguous beginning. Raises UsageError where none, or more than one, begins so."""
+        with self.reading() as connection:
+            found = storied.stories_named(connection, beginning)
+            if not found or (len(found) > 1 and found[0] != beginning):
+                raise UsageError(
+                    f"{beginning} may be any of {', '.join(found)}" if found else f"the store has no story {beginning}",
+                    hint="give more of the id" if found else "`dragoman stories` lists them",
+                )
+            return storied.read_story(connection, found[0])
 
     # -- history ------------------------------------------------------------------------------------------------
 

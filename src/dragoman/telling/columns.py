@@ -222,3 +222,23 @@ FINDING_COLUMNS = [
     _of("evidence_for", lambda finding: wording.quoted(finding.evidence_for), "The words it rests on."),
     _of("evidence_against", lambda finding: wording.quoted(finding.evidence_against), "The words against it."),
 ]
+
+STORY_COLUMNS = [
+    Column(
+        "id",
+        attrgetter("id"),
+        about="Made from the first report; a story that proves to be part of another takes that one's.",
+    ),
+    Column("title", attrgetter("title"), about="Of the first report that has one."),
+    Column("reports", lambda story: len(story.articles), "integer", "Reports that were read."),
+    Column(
+        "reprints",
+        lambda story: len(story.reprints),
+        "integer",
+        "Reports with the text of one of these, which were not read.",
+    ),
+    Column("publishers", attrgetter("publishers"), "list", "Who published the reports, in order of arrival."),
+    Column("first_day", attrgetter("first_day"), "date", "First day of publication; empty where no report has one."),
+    Column("last_day", attrgetter("last_day"), "date", "Last day of publication."),
+    Column("articles", attrgetter("articles"), "list", "Ids of the reports, in order of arrival."),
+]

@@ -1,0 +1,1 @@
+"""What many reports tell together: reprints, stories, what they agree on and where they contradict each other."""
