@@ -77,6 +77,22 @@ CASES = [
         "list {gold} {made} --json",
         {"R@1": ("dev", "R@1")},
     ),
+    (
+        "stories",
+        "stories/newswcl50.jsonl",
+        [],
+        "stories",
+        "{gold} {made}",
+        {"bcubed_f1": ("bcubed_f1",), "pair_f1": ("pair_f1",)},
+    ),
+    (
+        "stories",
+        "stories/ecbplus.jsonl",
+        [],
+        "stories",
+        "{gold} {made}",
+        {"bcubed_f1": ("bcubed_f1",), "pair_f1": ("pair_f1",)},
+    ),
 ]
 
 

@@ -134,7 +134,7 @@ def test_long_and_short_reports_have_as_many_words():
 
 
 def test_a_word_that_all_news_holds_weighs_least():
-    terms = terms_of({word: 1 for word in words_of("The envoys of Quillon said")}, Shares())
+    terms = terms_of(dict.fromkeys(words_of("The envoys of Quillon said"), 1), Shares())
     assert min(terms, key=lambda word: terms[word]) in ("the", "of")
     assert max(terms, key=lambda word: terms[word]) == "quillon"
 

@@ -5,6 +5,7 @@ to remember are those rows, so that it can be stopped anywhere and goes on as if
 """
 
 from collections.abc import Iterator
+from sys import intern
 
 import msgspec
 import numpy as np
@@ -59,7 +60,9 @@ class Relater:
             return
         self.grouper, self.prints = Grouper(self.window), {}
         for placed, published in kept.recent(connection, self.window):
-            report = Report(placed.article, tuple(placed.words.split()), placed.terms, known_day(published))
+            report = Report(
+                placed.article, tuple(map(intern, placed.words.split())), placed.terms, known_day(published)
+            )
             self.grouper.remember(placed.story, report)
             self._keep_print(placed.article, _print_of_row(placed))
         self.seen = kept.last_place(connection)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from heapq import nlargest
 from importlib import resources
+from sys import intern
 
 KEPT = 40  # words of a report; reasoned: about what a title and a first paragraph hold, the shortest that a feed gives
 GENERAL = 500  # reports of news in general that stand beside the recent ones
@@ -31,7 +32,7 @@ def words_of(text: str) -> list[str]:
     ['the', 'envoy', 'met', 'in', 'cyprus', 'party', 'agreed']
     """
     found = (_bare(word) for word in _WORD.findall(text.casefold()))
-    return [word for word in found if len(word) > 1]
+    return [intern(word) for word in found if len(word) > 1]
 
 
 def _bare(word: str) -> str:

@@ -87,23 +87,29 @@ def _lanes(
         for entry in (one for one in entries if one.lane == lane):
             left, right = x(day_number(entry.start)), x(day_number(entry.end or entry.start))
             label = cut(entry.label, LABEL_ROOM)
-            before = right + 14 + width_of(label) > width - MARGIN
-            begin, end = (
-                (left - 14 - width_of(label), right + 10) if before else (left - 8, right + 14 + width_of(label))
-            )
-            row = next((at for at, taken in enumerate(ends) if taken <= begin), len(ends))
+            at, begin, end = _label_place(left, right, width_of(label), x.start, width)
+            row = next((number for number, taken in enumerate(ends) if taken <= begin), len(ends))
             ends[row:] = [end, *ends[row + 1 :]]
-            parts.append(_entry(entry, label, kinds.index(entry.kind), (left, right), top + (row + 0.5) * ROW, before))
+            parts.append(_entry(entry, label, kinds.index(entry.kind), (left, right), top + (row + 0.5) * ROW, at))
         top += max(1, len(ends)) * ROW + 8
         parts.append(tag("path", d=path([(MARGIN, top - 4), (width - MARGIN, top - 4)]), class_="dg-grid"))
     return parts, top - 4
 
 
-def _entry(entry: Entry, label: str, kind: int, ends: tuple[float, float], y: float, before: bool) -> str:
+def _label_place(left: float, right: float, wide: float, first: float, width: float) -> tuple[float, float, float]:
+    """Where a label begins, and what it and its entry take up: behind the entry, else before it, else on it."""
+    if right + 14 + wide <= width - MARGIN:
+        return right + 10, left - 8, right + 14 + wide
+    if left - 14 - wide >= first - 8:
+        return left - 10 - wide, left - 14 - wide, right + 10
+    at = max(MARGIN, min(left + 10, width - MARGIN - wide))
+    return at, left - 8, max(right + 10, at + wide + 4)
+
+
+def _entry(entry: Entry, label: str, kind: int, ends: tuple[float, float], y: float, label_at: float) -> str:
     left, right = ends
     fill = f"dg-fill-{kind % COLOURS}"
     reach = [tag("rect", x=left, y=y - 3, width=right - left, height=6.0, class_=fill)] if right - left > 6 else []
     days = f"{entry.start} to {entry.end}" if entry.end and entry.end != entry.start else entry.start
-    x, anchor = (left - 10, "end") if before else (right + 10, None)
     mark = tag("path", d=shape(kind, left, y, 5), class_=fill)
-    return tag("g", hint(f"{days} {entry.label}"), *reach, mark, words(x, y + 4, label, anchor=anchor, halo=True))
+    return tag("g", hint(f"{days} {entry.label}"), *reach, mark, words(label_at, y + 4, label, halo=True))
