@@ -87,6 +87,28 @@ def test_places_near_each_other_are_no_contradiction():
     assert corroborated([one, other], {})[2] == ()
 
 
+def protest(publisher: str, when: When) -> Dossier:
+    """A report of a protest in Norland against nobody that it names."""
+    text = "Crowds marched in Norland."
+    of = article(text, f"https://{publisher}.example", publisher=publisher)
+    act = event(of, "PROTEST", "marched", text, (party(text, "Norland", "Norland", "NOR", "CVL"),), quad=3, when=when)
+    return Dossier(article=of, events=(act,), made_by=CODER)
+
+
+def test_an_act_of_one_side_is_the_same_only_on_the_same_day():
+    agreed = corroborated([protest(name, DAY) for name in "AB"], {})[1]
+    assert agreed[0].value == "PROTEST: NOR on 2024-05-03"
+    assert corroborated([protest("A", When()), protest("B", When())], {})[1] == ()
+
+
+def test_a_report_that_tells_both_contradicts_nobody():
+    denied = report("C", "Norland never shelled Sudonia.", certainty=Certainty(value=-3.0, label="denied"))
+    both = msgspec.structs.replace(
+        denied, events=(*denied.events, msgspec.structs.replace(A.events[0], article=denied.article.id))
+    )
+    assert corroborated([A, both], {})[2] == ()
+
+
 def test_what_may_come_is_not_agreed():
     planned = [report(name, "Norland shelled Sudonia.", auxiliary="future") for name in "AB"]
     assert corroborated(planned, {})[1] == ()

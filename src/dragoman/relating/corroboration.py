@@ -24,7 +24,8 @@ FAR_KM = (
 EARTH_KM = 6371.0
 POINTS = ("city", "facility")
 UNTOLD = "---"
-CONFLICT = (3, 4)  # quad classes in which it matters who did it
+ATTACK = 4  # the quad class in which it matters who did it
+MATERIAL = (2, 4)  # quad classes whose acts are done once; what is said is said again on other days and in other places
 UNREAL = ("future", "hypothetical", "historical")
 
 Corroborated = tuple[tuple[Source, ...], tuple[Told, ...], tuple[Contradiction, ...]]
@@ -131,37 +132,51 @@ def _rests_on(dossier: Dossier) -> str | None:
 # -- acts -----------------------------------------------------------------------------------------------------------
 
 
+_Act = tuple[str, frozenset[str], frozenset[str], str]  # type, actors, recipients, and the day of an act of one side
+
+
 class _Telling(NamedTuple):
-    """An act as one report tells it."""
+    """An act as one report tells it. `when` is its day where it has one side only, else empty."""
 
     article: str
     event: Event
     actors: frozenset[str]
     recipients: frozenset[str]
+    when: str
 
     @property
-    def act(self) -> tuple[str, frozenset[str], frozenset[str]]:
+    def act(self) -> _Act:
         """What makes two tellings one act: type and parties."""
-        return self.event.type, self.actors, self.recipients
+        return self.event.type, self.actors, self.recipients, self.when
 
 
 def _tellings(dossiers: Sequence[Dossier]) -> Iterator[_Telling]:
-    """What reports tell as done, or deny; not what may come or is long past. Acts without a known party are left out."""
+    """What reports tell as done, or deny; not what may come or is long past.
+
+    An act of one side only (`PROTEST: IRN`) is told by many reports of many happenings: it is left out unless its day is known, which
+    then is a part of it.
+    """
     for dossier in dossiers:
         for event in dossier.events:
             actors, recipients = _countries(event.actors), _countries(event.recipients)
-            if event.auxiliary not in UNREAL and (actors or recipients):
-                yield _Telling(dossier.article.id, event, actors, recipients)
+            when = "" if actors and recipients else _known_day(event)
+            if event.auxiliary not in UNREAL and (actors or recipients) and when is not None:
+                yield _Telling(dossier.article.id, event, actors, recipients, when)
+
+
+def _known_day(event: Event) -> str | None:
+    """The day of an event, None where the text does not tell it to the day."""
+    return event.when.start if event.when.start == event.when.end else None
 
 
 def _countries(parties: Sequence[Party]) -> frozenset[str]:
     return frozenset(party.country for party in parties if party.country != UNTOLD)
 
 
-def _said(act: tuple[str, frozenset[str], frozenset[str]]) -> str:
-    """An act in words: `CONSULT: PRK to RUS`."""
-    sides = [" and ".join(sorted(side)) for side in act[1:] if side]
-    return f"{act[0]}: {' to '.join(sides)}"
+def _said(act: _Act) -> str:
+    """An act in words: `CONSULT: PRK to RUS`, `PROTEST: IRN on 2022-09-17`."""
+    sides = [" and ".join(sorted(side)) for side in act[1:3] if side]
+    return f"{act[0]}: {' to '.join(sides)}" + (f" on {act[3]}" if act[3] else "")
 
 
 def _denied(event: Event) -> bool:
@@ -196,8 +211,8 @@ def _versions(
 
 
 def _day(one: _Telling) -> tuple[Hashable, str] | None:
-    when = one.event.when
-    return (when.start, when.start) if when.start and when.start == when.end else None
+    day = _known_day(one.event)
+    return (day, day) if day else None
 
 
 def _place(one: _Telling) -> tuple[Hashable, str] | None:
@@ -232,15 +247,15 @@ def _agreed(dossiers: Sequence[Dossier], tellings: Sequence[_Telling], of: Mappi
 
 def _acts_apart(tellings: Sequence[_Telling], of: Mapping[str, int]) -> Iterator[Contradiction]:
     """Acts that some assert and others deny; that are told of other days, far places, or other doers."""
-    by_act: defaultdict[tuple[str, frozenset[str], frozenset[str]], list[_Telling]] = defaultdict(list)
+    by_act: defaultdict[_Act, list[_Telling]] = defaultdict(list)
     for one in tellings:
         by_act[one.act].append(one)
     for act, same in by_act.items():
         about = _said(act)
         yield from _apart("denial", about, _versions("denial", same, _stance, of), of)
-        days = _versions("day", same, _day, of)
-        yield from _apart("day", about, [one for one in days if one.sources > 0], of)
-        yield from _apart("place", about, _far_apart(same, of), of)
+        if same[0].event.quad in MATERIAL:
+            yield from _apart("day", about, _versions("day", same, _day, of), of)
+            yield from _apart("place", about, _far_apart(same, of), of)
     yield from _blame(tellings, of)
 
 
@@ -250,8 +265,11 @@ def _stance(one: _Telling) -> tuple[Hashable, str]:
 
 
 def _apart(what: str, about: str, sides: Sequence[Told], of: Mapping[str, int]) -> Iterator[Contradiction]:
-    """A contradiction, where the versions are those of more than one source."""
-    alike = any(set(one.reports) == set(other.reports) for one, other in combinations(sides, 2))
+    """A contradiction, where the versions are those of more than one source; a report that tells both contradicts nobody."""
+    alike = any(
+        set(one.reports) <= set(other.reports) or set(other.reports) <= set(one.reports)
+        for one, other in combinations(sides, 2)
+    )
     if len(sides) > 1 and not alike and len({of[report] for side in sides for report in side.reports}) > 1:
         yield Contradiction(what=what, about=about, sides=tuple(sides))
 
@@ -278,12 +296,12 @@ def _blame(tellings: Sequence[_Telling], of: Mapping[str, int]) -> Iterator[Cont
     """Hostile acts of one type on the same recipients that reports lay at the door of different countries."""
     hostile: defaultdict[tuple[str, frozenset[str]], list[_Telling]] = defaultdict(list)
     for one in tellings:
-        if one.event.quad in CONFLICT and one.actors and one.recipients and not _denied(one.event):
+        if one.event.quad == ATTACK and one.actors and one.recipients and not _denied(one.event):
             hostile[one.event.type, one.recipients].append(one)
     for (kind, recipients), same in hostile.items():
         sides = _versions("blame", same, lambda one: (one.actors, " and ".join(sorted(one.actors))), of)
         if not any(set(one.reports) & set(other.reports) for one, other in combinations(sides, 2)):
-            yield from _apart("blame", _said((kind, frozenset(), recipients)), sides, of)
+            yield from _apart("blame", _said((kind, frozenset(), recipients, "")), sides, of)
 
 
 # -- counts ---------------------------------------------------------------------------------------------------------
