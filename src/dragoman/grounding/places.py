@@ -83,7 +83,7 @@ def name_ranges(
     labels = _labels(sentence)
     at = 0
     while at < len(sentence.words):
-        last = _named_by_model(sentence, at) if labels.get(at) == "place" else None
+        last = _named_by_model(text, sentence, at, gazetteer) if labels.get(at) == "place" else None
         found = _trimmed(text, sentence, at, last, gazetteer) if last is not None else None
         found = found or _known_phrase(text, sentence, at, labels, gazetteer)
         if found is None and adjectives and labels.get(at) in ("place", "nationality") and _is_adjective(sentence, at):
@@ -117,15 +117,15 @@ def _labels(sentence: Sentence) -> dict[int, str]:
     return {at: name.label for name in sentence.names for at in range(name.first, name.last + 1)}
 
 
-def _named_by_model(sentence: Sentence, at: int) -> int | None:
-    """The last word of a place that the model marks here, with what a hyphen without blanks ties to it ("Port-au-Prince")."""
+def _named_by_model(text: str, sentence: Sentence, at: int, gazetteer: Gazetteer) -> int | None:
+    """The last word of a place that the model marks here; with what hyphens tie to it where the whole is a place ("Port-au-Prince")."""
     last = next((name.last for name in sentence.names if name.first == at and name.label == "place"), None)
-    words = sentence.words
-    while last is not None and last + 2 < len(words) and words[last + 1].text in ("-", "‑"):
-        if words[last].end != words[last + 1].start or words[last + 1].end != words[last + 2].start:
+    whole, words = last, sentence.words
+    while whole is not None and whole + 2 < len(words) and words[whole + 1].text in ("-", "‑"):
+        if words[whole].end != words[whole + 1].start or words[whole + 1].end != words[whole + 2].start:
             break
-        last += 2
-    return last
+        whole += 2
+    return whole if whole is not None and whole != last and _lookup(text, sentence, at, whole, gazetteer) else last
 
 
 def _trimmed(text: str, sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> Range | None:
