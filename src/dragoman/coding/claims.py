@@ -28,12 +28,18 @@ VALUE = {  # what a word of saying leaves of its content's truth: asserted 3, li
 }  # fmt: skip
 
 
+NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")  # words that can name who speaks
+
+
 def find_claims(article: Article, reading: Reading, grounding: Grounding) -> tuple[Claim, ...]:
     """Statements the article puts in someone's mouth, in reading order. Narration gives none."""
     ids = [claim_id(article, one) for one in reading.attributions]
     stances = cue_stances(reading)
+    nominal = [word.start for sentence in reading.sentences for word in sentence.words if word.upos in NAMING]
     return tuple(
-        with_revision(claim_of(article, one, ids, grounding, stances)) for one in reading.attributions if one.content
+        with_revision(claim_of(article, one, ids, grounding, stances, nominal))
+        for one in reading.attributions
+        if one.content
     )
 
 
@@ -43,11 +49,17 @@ def claim_id(article: Article, one: Attribution) -> str:
 
 
 def claim_of(
-    article: Article, one: Attribution, ids: Sequence[str], grounding: Grounding, stances: dict[int, str]
+    article: Article,
+    one: Attribution,
+    ids: Sequence[str],
+    grounding: Grounding,
+    stances: dict[int, str],
+    nominal: Sequence[int],
 ) -> Claim:
-    """One claim with its speaker and stance."""
+    """One claim with its speaker and stance. Words that name nobody ("arises") are no source; `nominal` is where words begin that can."""
     text = article.text
-    source, cue, content = (spans(text, part) for part in (one.source, one.cue, one.content))
+    cue, content = spans(text, one.cue), spans(text, one.content)
+    source = spans(text, (part for part in one.source if any(part[0] <= at < part[1] for at in nominal)))
     stance = next(
         (stances[place] for start, end in one.cue for place in range(start, end) if place in stances), "neutral"
     )

@@ -12,7 +12,7 @@ from dragoman.records import Record
 from .ontology import plover
 from .structure import Clauses
 
-NEAR = ("obj", "nsubj", "obl", "nmod", "compound", "amod", "iobj", "xcomp", "advcl", "ccomp", "appos", "conj")
+NEAR = ("obj", "nsubj", "obl", "nmod", "compound", "amod", "iobj", "xcomp", "advcl", "ccomp", "appos", "conj", "acl")
 DEEP = 2  # how far below the trigger a rule looks for its object
 
 
@@ -26,6 +26,7 @@ class Convention(Record, frozen=True, kw_only=True):
     among: tuple[str, ...] = ()
     type: str
     mode: str = ""
+    least: float | None = None
     source: str
 
 
@@ -65,7 +66,7 @@ def near(clauses: Clauses, at: int) -> set[str]:
     for _ in range(DEEP):
         edge = [child for one in edge for child in clauses.children(one, *NEAR)]
         found |= clauses.lemmas(edge)
-    case = [word for child in clauses.children(at) for word in clauses.children(child, "case")]
+    case = [word for one in (at, *clauses.children(at)) for word in clauses.children(one, "case")]
     return found | clauses.lemmas(case)
 
 

@@ -59,7 +59,9 @@ class Draft:
         self.head = head_of(trigger, clauses)
         self.ranked = weighed(trigger, clauses, self.head)
         self.reasons: list[str] = []
-        self.by_convention = False
+        self.ruled = self.by_convention = (
+            False  # a convention of the codebook fits; it decided otherwise than the model
+        )
         self.type, self.mode, self.score = decide_type(self)
         self.over = claims_over(self, scene.claims)
         act = Act(type=self.type, head=self.head, sentence=number, over=tuple(self.over))
@@ -94,6 +96,7 @@ def decide_type(draft: Draft) -> tuple[str, str | None, float]:
         mode = None
     rule = convention_for(clauses, range(trigger.first, trigger.last + 1), name)
     if rule is not None:
+        draft.ruled = True
         name, mode = _by_rule(draft, rule, name, mode)
     later = ontology.types[name].future_as
     tomorrow = hedges(clauses, draft.head, "future")
@@ -130,12 +133,50 @@ def drafts(scene: Scene) -> Iterator[Draft]:
     for number, sentence in enumerate(scene.sentences):
         if sentence.end <= scene.begins:
             continue
-        for trigger in sentence.triggers:
-            content = sentence.words[trigger.first].upos not in MERE_FORM
-            if content and chance(scene.clauses(number), trigger) >= EVENT_CHANCE:
-                draft = Draft(scene, number, trigger)
-                if coded(draft):
-                    yield draft
+        clauses = scene.clauses(number)
+        found = [
+            Draft(scene, number, trigger)
+            for trigger in sentence.triggers
+            if sentence.words[trigger.first].upos not in MERE_FORM
+            and chance(clauses, trigger) >= least_chance(clauses, trigger)
+        ]
+        yield from (one for one in without_twins(found) if coded(one))
+
+
+def least_chance(clauses: Clauses, trigger: Trigger) -> float:
+    """From which chance on the words are an event: the usual one, or that of the convention that decides them."""
+    likeliest = next((one.label for one in trigger.types if one.label != "NONE"), "")
+    rule = convention_for(clauses, range(trigger.first, trigger.last + 1), likeliest)
+    return EVENT_CHANCE if rule is None or rule.least is None else rule.least
+
+
+def without_twins(found: Sequence[Draft]) -> list[Draft]:
+    """One draft of each act: a verb and the noun it carries out tell the same one ("sanctions imposed on", "launched a raid")."""
+    return [one for one in found if not any(is_twin(one, other) for other in found)]
+
+
+def is_twin(one: Draft, other: Draft) -> bool:
+    """Whether another draft tells the same act more surely: its word is the object of this one's, or this one's describes it."""
+    if one is other or (one.type != other.type and one.ruled == other.ruled):
+        return False
+    linked = carries(one, other) or carries(other, one)
+    return linked and strength(one) < strength(other)
+
+
+def strength(draft: Draft) -> tuple[bool, float, int]:
+    """How well an act is told: by a convention of the codebook before the model's word alone."""
+    return draft.ruled, draft.score, draft.trigger.first
+
+
+def carries(verb: Draft, noun: Draft) -> bool:
+    """Whether a verb carries out what a noun names."""
+    words = verb.clauses.words
+    below, above = words[noun.head], words[verb.head]
+    if "NOUN" not in below.upos or above.upos != "VERB":
+        return False
+    return (below.head == verb.head and below.deprel in ("obj", "nsubj:pass")) or (
+        above.head == noun.head and above.deprel in ("acl", "acl:relcl")
+    )
 
 
 def coded(draft: Draft) -> bool:

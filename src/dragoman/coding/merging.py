@@ -6,6 +6,8 @@ import msgspec
 
 from dragoman.records import Event, Party, with_revision
 
+DEFINITE = ("the", "this", "that", "these", "those")
+
 
 def merge_events(events: Sequence[Event]) -> tuple[Event, ...]:
     """The events with repeats joined, in order of their first passage, each with its revision.
@@ -32,7 +34,7 @@ def same_happening(one: Event, other: Event) -> bool:
         and (one.mode == other.mode or one.mode is None or other.mode is None)
         and alike(one.actors, other.actors)
         and alike(one.recipients, other.recipients)
-        and shares(one, other)
+        and (shares(one, other) or refers_back(other))
         and agree(one.when.value, other.when.value)
         and agree(one.where.country if one.where else None, other.where.country if other.where else None)
     )
@@ -52,6 +54,12 @@ def alike(some: Sequence[Party], others: Sequence[Party]) -> bool:
 def shares(one: Event, other: Event) -> bool:
     """True where at least one told party is the same: two acts by nobody known are not the same act."""
     return bool(codes(one.actors) & codes(other.actors) or codes(one.recipients) & codes(other.recipients))
+
+
+def refers_back(event: Event) -> bool:
+    """True where a passage names nobody and points to what was told before: "this crucial meeting", "the talks"."""
+    first = event.spans[0].quote.partition(" ")[0].lower()
+    return not event.actors and not event.recipients and first in DEFINITE
 
 
 def agree(a: str | None, b: str | None) -> bool:

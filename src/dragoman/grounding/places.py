@@ -86,6 +86,7 @@ def name_ranges(
         last = _named_by_model(text, sentence, at, gazetteer) if labels.get(at) == "place" else None
         found = _trimmed(text, sentence, at, last, gazetteer) if last is not None else None
         found = found or _known_phrase(text, sentence, at, labels, gazetteer)
+        found = found or _misread_facility(text, sentence, at, gazetteer)
         if found is None and adjectives and labels.get(at) in ("place", "nationality") and _is_adjective(sentence, at):
             found = at, at
         if found is None and known is not None:
@@ -106,6 +107,17 @@ def _misread_city(
     surface = text[sentence.words[name.first].start : sentence.words[name.last].end]
     large = any(row.population >= LARGE_CITY and row.rank <= Names.OTHER for row in rows)
     return (name.first, name.last) if large and not known(surface) else None
+
+
+def _misread_facility(text: str, sentence: Sentence, at: int, gazetteer: Gazetteer) -> Range | None:
+    """A facility that was read as the name of a body ("the Baikonur space centre"): the longest phrase that begins with that name."""
+    name = next((one for one in sentence.names if one.first == at and one.label in ("organisation", "other")), None)
+    if name is None:
+        return None
+    for last in range(min(len(sentence.words), at + gazetteer.longest) - 1, name.last - 1, -1):
+        if any(row.kind == "facility" for row in _lookup(text, sentence, at, last, gazetteer)):
+            return at, last
+    return None
 
 
 def _is_adjective(sentence: Sentence, at: int) -> bool:
@@ -147,6 +159,8 @@ def _trimmed(text: str, sentence: Sentence, first: int, last: int, gazetteer: Ga
 def _lookup(text: str, sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> tuple[GazetteerRow, ...]:
     words = sentence.words
     if not words[first].text[:1].isupper() or (first == last and words[first].upos == "ADJ"):
+        return ()
+    if first == last and words[first].text.lower() in features()["sides"]["words"]:
         return ()
     surface = text[words[first].start : words[last].end]
     rows = tuple(
