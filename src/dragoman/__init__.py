@@ -52,6 +52,7 @@ __all__ = [
 _ROOMS = {
     "dragoman.client": ("open_desk", "open_store", "read"),
     "dragoman.errors": ("DragomanError",),
+    "dragoman.pipeline.report": ("Desk",),
     "dragoman.records": (
         "Article",
         "Claim",

@@ -12,7 +12,20 @@ from dragoman.settings import Settings
 from dragoman.store import Store
 
 from .guarding import Guard
-from .pages import actors, adding, exporting, feed, lists, measured, overview, reviewing, signing, single, standing
+from .pages import (
+    actors,
+    adding,
+    exporting,
+    feed,
+    lists,
+    measured,
+    outlook,
+    overview,
+    reviewing,
+    signing,
+    single,
+    standing,
+)
 from .problems import add_problems
 from .schemas import describe
 from .showing import show_all
@@ -38,7 +51,7 @@ def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="dragoman", redirect_slashes=False)
     app.state.site = Site(store, settings or Settings(), open_to_read=open_to_read, load_desk=load_desk)
     add_problems(app)
-    for part in (overview, lists, single, actors, measured, standing, reviewing):
+    for part in (overview, lists, single, actors, measured, standing, outlook, reviewing):
         show_all(app, part.PAGES)
     for router in (actors.ROUTER, adding.ROUTER, exporting.ROUTER, feed.ROUTER, reviewing.ROUTER, signing.ROUTER):
         app.include_router(router)

@@ -27,7 +27,17 @@ NAVIGATION = (
             ("/actors", "Actors"),
         ),
     ),
-    ("Over time", (("/timeline", "Timeline"), ("/map", "Map"), ("/tension", "Tension"), ("/alignment", "Alignment"))),
+    (
+        "Over time",
+        (
+            ("/timeline", "Timeline"),
+            ("/map", "Map"),
+            ("/tension", "Tension"),
+            ("/alignment", "Alignment"),
+            ("/efficacy", "Sanctions"),
+            ("/forecast", "Forecast"),
+        ),
+    ),
     ("Desk", (("/screening", "Screening"), ("/review", "Review"), ("/about", "About"))),
 )
 
