@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -15,7 +15,7 @@ from dragoman.errors import StoreError, UsageError
 from .options import limits_for_many, store_option, workers_option
 from .output import form_of, form_options, say
 from .progress import Progress
-from .reports import Adding, Desks, desks, read_into, show, summary
+from .reports import Adding, Desks, Remembered, desks, read_into, reprints_option, show, summary
 
 if TYPE_CHECKING:
     from dragoman.sources import Fetcher
@@ -44,12 +44,19 @@ def seconds_of(span: str) -> float:
 )
 @click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
 @click.option("--every", default="10m", show_default=True, metavar="SPAN", help="How often each feed is asked.")
+@reprints_option
 @click.option("--once", is_flag=True, help="Ask the feeds that are due, read what is new, and end.")
 @workers_option
 @form_options
 @store_option
 def watch(
-    feeds: tuple[str, ...], every: str, once: bool, workers: int | None, form: str | None, where: str | None
+    feeds: tuple[str, ...],
+    every: str,
+    reprints: bool,
+    once: bool,
+    workers: int | None,
+    form: str | None,
+    where: str | None,
 ) -> None:
     """Follow feeds (RSS, Atom) and site maps: what is new in them is read into the store, until you stop it. FEED is an address, or a file
     of addresses, one a line.
@@ -61,15 +68,25 @@ def watch(
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     followed, every_s = addresses(feeds), seconds_of(every)
     with desks(where, workers) as to:
-        schedule = begun(to, followed, every_s)
-        fetcher = new_fetcher()
+        prints = None if reprints else Remembered(to.store)
+        rounds = Rounds(to, followed, begun(to, followed, every_s), new_fetcher(), prints)
         while True:
-            due = schedule.due()
+            due = rounds.schedule.due()
             if due:
-                follow(to, due, followed, schedule, fetcher, form_of(form))
+                follow(rounds, due, form_of(form))
             if once:
                 return
-            time.sleep(min(NAP_S, max(1.0, schedule.left())))
+            time.sleep(min(NAP_S, max(1.0, rounds.schedule.left())))
+
+
+class Rounds(NamedTuple):
+    """What one round after the other works with: all of it lives as long as the command."""
+
+    to: Desks
+    followed: Sequence[str]
+    schedule: "Schedule"
+    fetcher: "Fetcher"
+    prints: Remembered | None
 
 
 def addresses(feeds: Sequence[str]) -> list[str]:
@@ -112,27 +129,26 @@ def new_fetcher() -> "Fetcher":
     return Fetcher(limits_for_many())
 
 
-def follow(
-    to: "Desks", due: Sequence[str], followed: Sequence[str], schedule: "Schedule", fetcher: "Fetcher", form: str
-) -> None:
-    """One round over the feeds that are due. A store that cannot be written ends the round, not the following."""
+def follow(rounds: Rounds, due: Sequence[str], form: str) -> None:
+    """Asks the feeds that are due. A store that cannot be written ends the round, not the following."""
     from dragoman.relating.stories import relate
     from dragoman.sources import read_articles
     from dragoman.store import FeedBook, Run
 
-    book, state = FeedBook(to.store, followed), Progress("following")
-    run = Run(to.store, "watch", to.manifest(due))
+    to, state = rounds.to, Progress("following")
+    book, run = FeedBook(to.store, rounds.followed), Run(to.store, "watch", to.manifest(due))
     try:
         with run:
-            articles = read_articles(due, limits=limits_for_many(), fetcher=fetcher, memory=book)
-            show(read_into(Adding(run, to.engine, state), articles, None, book=book), form, state)
+            articles = read_articles(due, limits=limits_for_many(), fetcher=rounds.fetcher, memory=book)
+            adding = Adding(run, to.engine, state)
+            show(read_into(adding, articles, None, book=book, reprints=rounds.prints), form, state)
         relate(to.store)
         book.close()
     except StoreError as error:
         say(f"{error.message}; tried again in the next round")
     for feed in due:
         failures = book.state(feed).failures if feed in book.refusals else 0
-        at = schedule.asked(feed, failures, book.after_s(feed))
+        at = rounds.schedule.asked(feed, failures, book.after_s(feed))
         note_due(book, feed, at)
     if summary(run):
         say(f"{datetime.now(UTC):%Y-%m-%d %H:%M} {summary(run)}")

@@ -1,5 +1,6 @@
 """Reading reports: one to look at, many into the store."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -28,13 +29,24 @@ from .output import fields, form_of, form_options, plural, print_csv, print_json
 from .progress import Progress, progress
 
 if TYPE_CHECKING:
-    from dragoman.pipeline.corpus import Outcome
+    from dragoman.pipeline.corpus import Outcome, Reprints
     from dragoman.pipeline.workers import InProcess, Pool
     from dragoman.store import FeedBook, Run, Store
 
+LAST = 500  # reports of the store among which a reprint is looked for: a day or two of a newsroom
+REMEMBERED = 50_000  # reports, so that memory does not grow over months
+SHORT = 40  # words
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 SOURCES_KEPT = 100  # of what a run was given, in its manifest
 
 COLUMN_NAMES = ("text", "title", "published", "url", "publisher", "author", "licence")
+
+
+def reprints_option(command: F) -> F:
+    """--reprints, for who wants every print of a story read."""
+    return click.option(
+        "--reprints", is_flag=True, help="Read reprints too; else a report that says what another says is only noted."
+    )(command)
 
 
 def column_option(command: F) -> F:
@@ -133,6 +145,7 @@ class Added(Record, frozen=True, kw_only=True):
 @click.option("--limit", type=click.IntRange(min=1), default=None, help="Read at most so many reports.")
 @column_option
 @click.option("--again", is_flag=True, help="Read reports again that are stored already.")
+@reprints_option
 @workers_option
 @form_options
 @store_option
@@ -141,6 +154,7 @@ def add(
     limit: int | None,
     columns: tuple[str, ...],
     again: bool,
+    reprints: bool,
     workers: int | None,
     form: str | None,
     where: str | None,
@@ -161,7 +175,9 @@ def add(
         book = None if again else FeedBook(to.run.store)
         articles = read_articles(sources, columns=columns_of(columns), limits=limits_for_many(), memory=book)
         total = limit or expected(sources)
-        show(read_into(to, islice(articles, limit), total, again=again, book=book), form_of(form), to.state)
+        prints = None if reprints or again else Remembered(to.run.store)
+        told = read_into(to, islice(articles, limit), total, again=again, book=book, reprints=prints)
+        show(told, form_of(form), to.state)
         if book:
             book.close()
     sum_up(to.run, asked=bool(book and book.heard))
@@ -187,6 +203,40 @@ def desks(where: str | None, workers: int | None) -> Iterator[Desks]:
 
     with open_store(where, create=True) as store, open_pool(number) as engine:
         yield Desks(store, engine, manifest)
+
+
+class Remembered:
+    """Knows reprints of the last reports of a store, and of those that came since; the store is looked at when it is first asked.
+
+    A short report is read in any case: it costs little, and one word more or less is news. So is one with another number in it.
+    """
+
+    def __init__(self, store: "Store") -> None:
+        self.store = store
+        self._prints: Reprints | None = None
+        self._numbers: dict[str, tuple[str, ...]] = {}
+
+    def original_of(self, article: Article) -> tuple[str, float] | None:
+        """As pipeline.corpus.Reprints."""
+        if self._prints is None:
+            from dragoman.relating.reprints import RecentPrints
+            from dragoman.store.recoding import last_articles
+
+            self._prints = RecentPrints()
+            for one in last_articles(self.store, LAST):
+                self._looked_up(one, self._prints)
+        return self._looked_up(article, self._prints)
+
+    def _looked_up(self, article: Article, prints: "Reprints") -> tuple[str, float] | None:
+        if len(article.text.split()) < SHORT:
+            return None
+        numbers = tuple(sorted(NUMBER.findall(article.text)))
+        found = prints.original_of(article)
+        if found is None:
+            self._numbers[article.id] = numbers
+            if len(self._numbers) > REMEMBERED:
+                del self._numbers[next(iter(self._numbers))]
+        return found if found and self._numbers.get(found[0]) == numbers else None
 
 
 class Adding(NamedTuple):
@@ -222,13 +272,14 @@ def read_into(
     *,
     again: bool = False,
     book: "FeedBook | None" = None,
+    reprints: "Reprints | None" = None,
 ) -> Iterator[Added]:
-    """Reads reports into the store; what became of each, in order. `book` is told what is settled."""
+    """Reads reports into the store; what became of each, in order. `book` is told what is settled, `reprints` knows what was printed."""
     from dragoman.pipeline.corpus import outcomes
 
     coder, store = coder_now(), to.run.store
     known = (lambda _: False) if again else (lambda article: store.coded(article, coder))
-    for number, one in enumerate(outcomes(articles, to.engine, known=known, taken=to.run.take), 1):
+    for number, one in enumerate(outcomes(articles, to.engine, known=known, reprints=reprints, taken=to.run.take), 1):
         to.state.step(number, total or 0)
         added = _kept(to.run, one)
         if book:

@@ -1,0 +1,60 @@
+"""Reprints are noted, not read: within a run, and of what the store holds."""
+
+import pytest
+import stub_desks
+from stub_desks import CODER
+
+from dragoman.pipeline.workers import InProcess
+from dragoman.store import Store, coder_name, runs_of
+
+STORY = (
+    "The two ministers met in Vienna on Tuesday and agreed to send observers to the border within ten days of the meeting. "
+    "The foreign ministry said in a statement that was published after the talks that both sides called the talks useful, and "
+    "the two ministers will meet again in the spring, said the spokesman, who asked the reporters in the hall for patience."
+)
+OTHER = "Parliament passed the budget late on Thursday after a long debate on the price of bread, fuel and winter coats in the north."
+
+
+@pytest.fixture(autouse=True)
+def stub(monkeypatch):
+    monkeypatch.setattr("dragoman.cli.reports.open_pool", lambda workers: InProcess(stub_desks.quick()))
+    monkeypatch.setattr("dragoman.cli.reports.coder_now", lambda: coder_name(CODER, ()))
+
+
+@pytest.fixture
+def texts(home):
+    folder = home / "texts"
+    folder.mkdir()
+    for name, text in (("a", STORY), ("b", OTHER), ("c", STORY.replace("Vienna on Tuesday", "Vienna Tuesday"))):
+        (folder / f"{name}.txt").write_text(text)
+    return folder
+
+
+def counts(home):
+    with Store.open(home / "data" / "dragoman" / "dragoman.db") as store:
+        return [one.counts for one in runs_of(store)]
+
+
+def test_a_reprint_is_noted_and_counted_and_not_read(run, texts, home):
+    said = run("add", texts, "--table")
+    assert said.err == "2 added, 1 reprints of others\n"
+    assert "reprint    ar_" in said.out
+    assert counts(home) == [{"in": 3, "added": 2, "duplicates": 1}]
+    assert run("add", texts).err == "2 unchanged, 1 reprints of others\n"
+
+
+def test_a_reprint_of_what_is_stored_is_known_in_the_next_run(run, texts, home):
+    run("add", texts / "a.txt")
+    assert run("add", texts / "c.txt").err == "1 reprints of others\n"
+    assert run("add", texts / "c.txt", "--reprints").err == "1 added\n"
+    with Store.open(home / "data" / "dragoman" / "dragoman.db") as store:
+        assert store.articles().total == 2
+        assert list(store.check()) == []
+
+
+def test_a_report_with_another_number_or_of_a_few_words_is_read(run, texts, home):
+    (texts / "c.txt").write_text(STORY.replace("ten days", "10 days"))
+    (texts / "d.txt").write_text(STORY.replace("ten days", "12 days"))
+    for name in ("e", "f"):
+        (texts / f"{name}.txt").write_text(f"The ministers met in Vienna, the ministry said. {name.upper()}")
+    assert run("add", texts).err == "6 added\n"
