@@ -247,3 +247,46 @@ def test_everything_in_an_event_says_why():
 def test_the_labelled_reports_taught_the_plain_grammar_of_acting(path, case, likelier):
     chances = weights().chances([f"path {path}", f"path {path} {case}", f"VERB path {path} {case}"])
     assert chances[likelier] > chances[1 - likelier]
+
+
+DEMANDED = """
+Seoul Seoul PROPN 2 nsubj
+demanded demand VERB 0 root
+that that SCONJ 5 mark
+Tokyo Tokyo PROPN 5 nsubj
+expel expel VERB 2 ccomp
+envoys envoy NOUN 5 obj
+"""
+
+
+def test_what_is_only_demanded_is_no_event_of_its_own():
+    text, built, grounded = met((trigger(1, "REQUEST", **sides(0, 3)), trigger(4, "SANCTION", **sides(3, 5))), DEMANDED)
+    assert [event.type for event in coded(text, built, grounded)] == ["REQUEST"]
+
+
+IMPOSED = """
+Seoul Seoul PROPN 2 nsubj
+imposed impose VERB 0 root
+sanctions sanction NOUN 2 obj
+on on ADP 5 case
+Tokyo Tokyo PROPN 2 obl
+"""
+
+
+def test_a_verb_and_the_noun_it_carries_out_are_one_event():
+    both = (trigger(1, "COERCE", **sides(0, 4)), trigger(2, "SANCTION", **sides(0, 4)))
+    text, built, grounded = met(both, IMPOSED)
+    assert [(event.type, event.mode) for event in coded(text, built, grounded)] == [("SANCTION", "discontinue")]
+
+
+def test_a_passage_that_names_nobody_and_points_back_is_no_second_event():
+    meeting = "\nThis this DET 2 det\nmeeting meeting NOUN 3 nsubj\nended end VERB 0 root\n"
+    first, built = sentence(MET, (trigger(1, "CONSULT", **sides()),))
+    rest, second = sentence(meeting, (trigger(1, "CONSULT"),), len(first) + 1)
+    text = f"{first} {rest}"
+    grounded = {
+        "parties": (party(text, "Seoul", "KOR"), party(text, "Tokyo", "JPN")),
+        "mentions": (mention(text, built, 0, "Seoul", 0), mention(text, built, 0, "Tokyo", 1)),
+    }
+    (event,) = coded(text, (built, second), grounded)
+    assert len(event.spans) == 2

@@ -11,7 +11,7 @@ from .structure import Clauses
 
 RANK = {"asserted": 3, "likely": 2, "possible": 1, "denied": 0}
 VALUE = {"asserted": 3.0, "likely": 2.0, "possible": 0.5, "denied": -2.5}
-HEDGED_SPEECH = {"possible": "possible", "believed": "likely"}
+HEDGED_SPEECH = {"possible": "possible", "believed": "likely", "wanted": "possible", "asked": "possible"}
 COOPERATION = (1, 2)  # quad classes
 MODAL_RELATIONS = ("aux", "advmod", "amod", "mark", "det")
 

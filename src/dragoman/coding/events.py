@@ -29,6 +29,9 @@ from .timing import time_of
 
 EVENT_CHANCE = 0.65  # an event from here on; best type F1 on held-out single sentences (.715; .708 at 0.5), as good as any on held-out reports
 CONTEXT_CHANCE = 0.5
+WITH_CONTENT = frozenset(
+    {"REQUEST", "AGREE", "THREATEN", "REJECT", "ACCUSE", "CONCEDE"}
+)  # told by a verb whose clause is not yet done
 MERE_FORM = frozenset({"PART", "DET", "AUX", "PUNCT", "PRON", "CCONJ", "SCONJ"})  # words that tell no act by themselves
 CODER = "2026.11"
 
@@ -152,7 +155,7 @@ def least_chance(clauses: Clauses, trigger: Trigger) -> float:
 
 def without_twins(found: Sequence[Draft]) -> list[Draft]:
     """One draft of each act: a verb and the noun it carries out tell the same one ("sanctions imposed on", "launched a raid")."""
-    return [one for one in found if not any(is_twin(one, other) for other in found)]
+    return [one for one in found if not any(is_twin(one, other) or is_content(one, other) for other in found)]
 
 
 def is_twin(one: Draft, other: Draft) -> bool:
@@ -161,6 +164,16 @@ def is_twin(one: Draft, other: Draft) -> bool:
         return False
     linked = carries(one, other) or carries(other, one)
     return linked and strength(one) < strength(other)
+
+
+def is_content(one: Draft, other: Draft) -> bool:
+    """Whether an act is only what another one asks, promises, threatens, refuses or blames ("demanded that it detain suspects")."""
+    if one is other or other.type not in WITH_CONTENT:
+        return False
+    words, at = one.clauses.words, one.head
+    while words[at].deprel == "conj" and words[at].head >= 0:
+        at = words[at].head
+    return words[at].head == other.head and words[at].deprel in ("xcomp", "ccomp")
 
 
 def strength(draft: Draft) -> tuple[bool, float, int]:
