@@ -8,14 +8,20 @@ REPORT ?= src/dragoman/samples/orbital.txt
 
 .PHONY: read test lint types check bench clean
 
-$(VENV)/ready: pyproject.toml requirements.lock
+# what a user needs, pages included
+$(VENV)/usable: pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "dragoman needs Python 3.11 or later; set PYTHON=/path/to/python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
 
-read: $(VENV)/ready
+# what the tests need besides: every extra, and the tools that read exports back
+$(VENV)/ready: $(VENV)/usable requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+read: $(VENV)/usable
 	$(BIN)/dragoman read $(REPORT)
 
 test: $(VENV)/ready
