@@ -5,6 +5,7 @@ import types
 import msgspec
 from dossiers import meeting, plain
 
+from dragoman.relating.stories import relate
 from dragoman.settings import Settings
 from dragoman.store import Store
 
@@ -16,6 +17,7 @@ def filled_store(path):
     store = Store.open(path, create=True, clock=lambda: CLOCK)
     for dossier in (meeting(), plain(1, "2024-03"), plain(2)):
         store.add(dossier)
+    relate(store)
     return store
 
 

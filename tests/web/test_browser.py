@@ -36,6 +36,7 @@ PATHS = (
     "/timeline",
     "/map",
     "/tension",
+    "/stories",
     "/alignment",
     "/efficacy",
     "/forecast",

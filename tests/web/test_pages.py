@@ -31,6 +31,7 @@ PAGES = (
     "/timeline",
     "/map",
     "/tension",
+    "/stories",
     "/alignment",
     "/efficacy",
     "/forecast",
@@ -269,3 +270,11 @@ def test_following_along_gives_each_change_once(asked):
     feed = asked.get("/changes.atom")
     assert feed.headers["content-type"].startswith("application/atom+xml")
     assert feed.text.count("<entry>") == len(numbers)
+
+
+def test_a_story_shows_its_reports_and_is_found_from_them(asked):
+    (story,) = asked.get(f"/api/v1/stories?article={ARTICLE}").json()["data"]
+    assert ARTICLE in story["articles"]
+    assert "Leaders meet" in asked.get(f"/stories/{story['id']}").text
+    assert asked.get("/stories?least=999").text.count('class="row"') == 0
+    assert asked.get("/stories/st_000000000000").status_code == 404

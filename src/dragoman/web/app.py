@@ -25,6 +25,7 @@ from .pages import (
     signing,
     single,
     standing,
+    stories,
 )
 from .problems import add_problems
 from .schemas import describe
@@ -51,7 +52,7 @@ def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="dragoman", redirect_slashes=False)
     app.state.site = Site(store, settings or Settings(), open_to_read=open_to_read, load_desk=load_desk)
     add_problems(app)
-    for part in (overview, lists, single, actors, measured, standing, outlook, reviewing):
+    for part in (overview, lists, single, stories, actors, measured, standing, outlook, reviewing):
         show_all(app, part.PAGES)
     for router in (actors.ROUTER, adding.ROUTER, exporting.ROUTER, feed.ROUTER, reviewing.ROUTER, signing.ROUTER):
         app.include_router(router)

@@ -21,6 +21,7 @@ NAVIGATION = (
         "Evidence",
         (
             ("/articles", "Reports"),
+            ("/stories", "Stories"),
             ("/events", "Events"),
             ("/claims", "Claims"),
             ("/findings", "Obligations"),

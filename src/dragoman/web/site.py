@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from dragoman.errors import UsageError
 from dragoman.records import Article, Dossier
 from dragoman.records.base import Record
+from dragoman.relating.stories import relate
 from dragoman.settings import Settings
 from dragoman.store import Run, Store
 from dragoman.store.paging import version_of_data
@@ -81,7 +82,7 @@ class Site:
         return bool(visitor) and hmac.compare_digest(self.form_token(visitor), token)
 
     def read_in(self, article: Article, command: str) -> Dossier:
-        """Reads a report into the store, one at a time. Raises Busy where the one before takes too long."""
+        """Reads a report into the store and gives it its story, one at a time. Raises Busy where the one before takes too long."""
         if not self._reading.acquire(timeout=PATIENCE_S):
             raise Busy("another report is being read", hint="try again in a minute")
         try:
@@ -90,6 +91,7 @@ class Site:
             self._reading.release()
         with Run(self.store, command) as run:
             run.add(dossier)
+        relate(self.store)
         return dossier
 
     def desk(self) -> Any:
