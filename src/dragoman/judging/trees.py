@@ -83,7 +83,7 @@ class Tree:
         found, stack = [at], [at]
         while stack:
             for kid in self.kids[stack.pop()]:
-                if self.rel(kid) not in CLAUSES and self.rel(kid) not in ("punct", "dep"):
+                if self.rel(kid) not in CLAUSES and self.rel(kid) not in ("punct", "dep", "nsubj", "csubj"):
                     found.append(kid)
                     stack.append(kid)
         return sorted(found)

@@ -18,6 +18,7 @@ TOLD = 0.3  # a context is listed from this chance on
 ROLE_CHANCE = 0.2  # an actor or recipient word is listed from this chance on
 NAME_LABELS = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other"}
 NEWS_LABELS = {"per": "person", "geo": "place", "org": "organisation", "gpe": "nationality"}
+LEFT_HEADED = frozenset({"conj", "fixed", "flat", "goeswith", "appos"})  # UD guidelines: the first word heads these
 SURE = 0.6  # a name that only the news head finds counts from this chance on
 
 
@@ -113,11 +114,14 @@ def _spanning(scores: Scores) -> Places:
 def relations(flat: Numbers, right: Numbers, heads: Sequence[int], labels: Sequence[str]) -> list[str]:
     """The relation of each word to its head; the root's is always `root`, and nothing else is.
 
-    `flat` [W, labels * F] is each word as a dependent, already multiplied with the matrix of each label; `right` [W, F] as a head.
+    What Universal Dependencies always hang on a word to their left is never hung on one to their right. `flat` [W, labels * F] is each word as a dependent, already multiplied with the matrix of each label; `right` [W, F] as a head.
     """
     towards = right[np.maximum(heads, 0)][:, :, None]
     scores = (flat.reshape(len(heads), -1, right.shape[1]) @ towards)[:, :, 0]
     scores[:, labels.index("root")] = -np.inf
+    forward = np.asarray(heads) > np.arange(len(heads))
+    leftward = [at for at, label in enumerate(labels) if label.partition(":")[0] in LEFT_HEADED]
+    scores[np.ix_(forward, leftward)] = -np.inf
     best = scores.argmax(axis=1).tolist()
     return ["root" if head < 0 else labels[label] for head, label in zip(heads, best, strict=True)]
 
