@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
-from dragoman.errors import UsageError
+from sqlalchemy import Table, select
+
 from dragoman.records import Article, Claim, Dossier, Event, Finding, Span
-from dragoman.store import Store
+from dragoman.store import Store, schema
 from dragoman.telling import wording
 from dragoman.telling.columns import CLAIM_COLUMNS, EVENT_COLUMNS, FINDING_COLUMNS, Column
 from dragoman.telling.plain import shortened
@@ -22,6 +23,12 @@ from ..site import Here
 from .lists import resting
 
 UNTITLED = 70  # characters of its beginning that name a report without a title
+R = TypeVar("R", Event, Claim, Finding)
+TABLES: dict[type[Event] | type[Claim] | type[Finding], Table] = {
+    Event: schema.events,
+    Claim: schema.claims,
+    Finding: schema.findings,
+}
 KIND = Column("kind", itemgetter("kind"))
 
 
@@ -70,16 +77,15 @@ def _shown(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def found_in(store: Store, record: str, kind: type[Any]) -> tuple[Any, Dossier]:
-    """A record of a kind with its report. Raises Refused (404) where there is none."""
-    try:
-        found = store.get(record)
-    except UsageError as error:
-        raise missing(error.message) from error
-    dossier = store.dossier(getattr(found, "article", "") or "") if isinstance(found, kind) else None
-    if dossier is None:
+def found_in(store: Store, record: str, kind: type[R]) -> tuple[R, Dossier]:
+    """A record of a kind with its report, by its whole id. Raises Refused (404) where there is none."""
+    table = TABLES[kind]
+    with store.reading() as connection:
+        row = connection.execute(select(table.c.article, table.c.record).where(table.c.id == record)).one_or_none()
+    dossier = store.dossier(row.article) if row else None
+    if row is None or dossier is None:
         raise missing(f"the store has no such record {record}")
-    return found, dossier
+    return kind.from_json(row.record), dossier
 
 
 def event(site: Here, record: RecordId) -> Answer:
