@@ -148,11 +148,6 @@ def made(number: int) -> Dossier:
         )
         trigger = span_of(text, start + len(actor[0]) + 1, start + len(actor[0]) + 4)
         told = lot.random() < 0.8
-        event = with_revision(Event(
-            id=anchored_id("ev", of.id, trigger.start, kind), article=of.id, type=kind, mode=None, contexts=(), actors=(sides[0],), recipients=(sides[1],), items=(),
-            when=When(value=day, kind="DATE", start=day, end=day, precision="day") if told else When(), where=where if lot.random() < 0.5 else None, certainty=SURE,
-            auxiliary=lot.choice((None, None, None, "historical", "future")), quad=quad, intensity=score, trigger=trigger, spans=(span_of(text, start, at),), made_by=MADE,
-        ))  # fmt: skip
         claim = with_revision(
             Claim(
                 id=anchored_id("cl", of.id, start),
@@ -168,6 +163,12 @@ def made(number: int) -> Dossier:
                 made_by=MADE,
             )
         )
+        sure = Certainty(value=1.0, label="possible", according_to=claim.id) if lot.random() < 0.4 else SURE
+        event = with_revision(Event(
+            id=anchored_id("ev", of.id, trigger.start, kind), article=of.id, type=kind, mode=None, contexts=(), actors=(sides[0],), recipients=(sides[1],), items=(),
+            when=When(value=day, kind="DATE", start=day, end=day, precision="day") if told else When(), where=where if lot.random() < 0.5 else None, certainty=sure,
+            auxiliary=lot.choice((None, None, None, "historical", "future")), quad=quad, intensity=score, trigger=trigger, spans=(span_of(text, start, at),), made_by=MADE,
+        ))  # fmt: skip
         events.append(event)
         claims.append(claim)
         parties += sides

@@ -59,6 +59,7 @@ R = TypeVar("R", bound=Record)
 Clock = Callable[[], str]
 
 SHORTEST_ID = 4  # hex digits; a shorter beginning of an id would soon fit several records
+AFTER_HEX = "g"  # what follows every hex digit: ids that begin alike are a stretch of their index
 BATCH = 500  # rows fetched at a time while iterating; memory stays flat however many there are
 
 
@@ -545,7 +546,7 @@ class Store:
 
 
 def _starting(connection: Connection, table: Table, record: str) -> list[Row[Any]]:
-    return list(connection.execute(select(table).where(table.c.id.startswith(record, autoescape=True)).limit(2)))
+    return list(connection.execute(select(table).where(table.c.id >= record, table.c.id <= record + AFTER_HEX).limit(2)))
 
 
 @contextmanager
