@@ -119,9 +119,9 @@ def relations(flat: Numbers, right: Numbers, heads: Sequence[int], labels: Seque
     towards = right[np.maximum(heads, 0)][:, :, None]
     scores = (flat.reshape(len(heads), -1, right.shape[1]) @ towards)[:, :, 0]
     scores[:, labels.index("root")] = -np.inf
-    forward = np.asarray(heads) > np.arange(len(heads))
-    leftward = [at for at, label in enumerate(labels) if label.partition(":")[0] in LEFT_HEADED]
-    scores[np.ix_(forward, leftward)] = -np.inf
+    forward = np.flatnonzero(np.asarray(heads) > np.arange(len(heads)))
+    leftward = np.array([at for at, label in enumerate(labels) if label.partition(":")[0] in LEFT_HEADED])
+    scores[forward[:, None], leftward] = -np.inf
     best = scores.argmax(axis=1).tolist()
     return ["root" if head < 0 else labels[label] for head, label in zip(heads, best, strict=True)]
 

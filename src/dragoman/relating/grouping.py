@@ -45,7 +45,9 @@ FADE_DAYS = 3.0
 USUAL = 0.2  # likeness of two reports of a story, before the story has reports to tell by; weighs as much as USUAL_PAIRS pairs
 USUAL_PAIRS = 3
 CANDIDATES = 8  # stories that are looked at closely
-COMMON = 100  # stories; a word in more of them finds none: it tells little, and looking through them takes most of the time
+COMMON = (
+    100  # stories; a word in more of them finds none: it tells little, and looking through them takes most of the time
+)
 
 
 class Report(NamedTuple):

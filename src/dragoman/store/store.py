@@ -546,7 +546,9 @@ class Store:
 
 
 def _starting(connection: Connection, table: Table, record: str) -> list[Row[Any]]:
-    return list(connection.execute(select(table).where(table.c.id >= record, table.c.id <= record + AFTER_HEX).limit(2)))
+    return list(
+        connection.execute(select(table).where(table.c.id >= record, table.c.id <= record + AFTER_HEX).limit(2))
+    )
 
 
 @contextmanager
