@@ -126,7 +126,7 @@ def candidates(act: Act, clauses: Clauses, previous: Clauses | None, cast: Cast)
         yield Candidate(mention=mention, features=tuple(features_out("speaker", act, mention, len(here), cast)))
     for mention in cast.by_sentence.get(act.sentence - 1, ()) if previous is not None else ():
         if mention.party not in present and mention not in speaking:
-            how = f"before {relation(previous.words[mention.head])}" if previous is not None else "before"
+            how = f"earlier {relation(previous.words[mention.head])}" if previous is not None else "earlier"
             yield Candidate(mention=mention, features=tuple(features_out(how, act, mention, len(here), cast)))
 
 

@@ -26,8 +26,12 @@ ACCOUNTS = (
     (">obl", "named with a preposition at the act"),
     (">nmod", "named with a preposition at the act"),
     ("speaker", "who says it"),
-    ("before", "named in the sentence before"),
-    ("sector", "the kind of party"),
+    ("earlier", "named in the sentence before"),
+    ("sector", "what kind of party it is"),
+    ("word PROPN", "it is called by name"),
+    ("alone", "the only party the sentence names"),
+    ("between", "how near it stands"),
+    ("distance", "how near it stands"),
 )
 
 
