@@ -142,8 +142,33 @@ def test_tension_scores_the_same_here_and_there(shared, tmp_path, capsys):
     assert ours["false_alarms"] < 15
 
 
+def forecast_scores(shared, stage, gold, made, options, arguments, capsys):
+    """Our figures of a forecasting stage, and those of the reference scorer for the same predictions."""
+    assert main(["evaluate", stage, str(gold), "--predictions", str(made), "--json", *options]) == 0
+    ours = json.loads(capsys.readouterr().out)
+    command = [sys.executable, str(shared / "score" / "score_forecast.py"), *arguments]
+    return ours, json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def test_forecasts_of_deaths_score_the_same_here_and_there(shared, tmp_path, capsys):
+    gold, made = shared / "gold" / "forecast" / "country_month.csv", tmp_path / "made.jsonl"
+    asked = ["country", str(gold), str(gold), str(made), "--years", "2019"]
+    ours, theirs = forecast_scores(shared, "forecast-country", gold, made, ["--years", "2019"], asked, capsys)
+    for measure in ("crps", "log_crps", "brier_25", "brier_escalation", "cover_80", "auc_25"):
+        assert ours[measure] == pytest.approx(theirs[measure], abs=0.0006), measure
+
+
+def test_forecasts_of_pairs_score_the_same_here_and_there(shared, tmp_path, capsys):
+    gold, made = shared / "data" / "gdelt_pairs" / "daily.csv", tmp_path / "made.csv"
+    origins = shared / "gold" / "forecast" / "pair_week.csv"
+    asked = ["pair", str(origins), str(made)]
+    ours, theirs = forecast_scores(shared, "forecast-pair", gold, made, ["--origins", str(origins)], asked, capsys)
+    for measure in ("brier", "skill", "auc", "log_loss"):
+        assert ours[measure] == pytest.approx(theirs[measure], abs=0.0006), measure
+
+
 def test_every_stage_that_exists_is_tried_here():
-    assert {case[0] for case in CASES} | {"tension"} == set(PREDICTORS)
+    assert {case[0] for case in CASES} | {"tension", "forecast-country", "forecast-pair"} == set(PREDICTORS)
 
 
 @pytest.mark.parametrize("stage", sorted(set(STAGES) - set(PREDICTORS)))
