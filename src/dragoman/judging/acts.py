@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from ..grounding.item_phrases import Phrase
 from ..grounding.items import Kit, Kits, rows_of_objects, senses, table_rows
 from ..records import Article, Claim, Event, Grounding, Reading, Record, Span, When, span_of
 from .phrasing import SELF, has_word
@@ -122,6 +123,8 @@ class Finder:
         self.sureness = Sureness(article.text, reading, events, claims, register.wording.lists)
         self.trees = [Tree(sentence, register.wording.lists["object_control"]) for sentence in reading.sentences]
         self.things = list(everything().find(article, reading))
+        self._captured = {one.captured for one in register.vocabulary.objects.values()}
+        self._things_by_sentence: dict[int, list[tuple[Phrase[Kit], Kit]]] = {}
 
     def acts(self) -> Iterator[Act]:
         """The acts in reading order."""
@@ -567,9 +570,7 @@ class Finder:
 
     def _captives(self, tree: Tree, number: int, match: Match) -> list[Thing]:
         """People whom a clause tells to have surrendered or been captured: "shot two X who had given up"."""
-        codes = tuple(
-            code for code in match.frame.only if any(one.captured == code for one in self.vocabulary.objects.values())
-        )
+        codes = tuple(code for code in match.frame.only if code in self._captured)
         for key in match.frame.n_thing if match.noun else match.frame.thing:
             for head in match.roles.get(key, ()) if codes else ():
                 told = any(
@@ -635,6 +636,13 @@ class Finder:
                 return self._things_in(tree, Match(frame, roles, False, up), "obj", frame)
         return []
 
+    def _things_of(self, tree: Tree) -> list[tuple[Phrase[Kit], Kit]]:
+        """The things that a sentence names."""
+        begin, end = tree.sentence.start, tree.sentence.end
+        if begin not in self._things_by_sentence:
+            self._things_by_sentence[begin] = [one for one in self.things if begin <= one[0].start < end]
+        return self._things_by_sentence[begin]
+
     def _things_in(self, tree: Tree, match: Match, key: str, frame: Frame) -> list[Thing]:
         heads = match.roles.get(key, [])
         whole = key == "xcomp" or frame.carried
@@ -651,8 +659,9 @@ class Finder:
         if key == "self":
             words = set(heads)
         found: list[Thing] = []
-        for phrase, kit in self.things:
-            inside = [one for one in words if phrase.start <= tree.words[one].start < phrase.end]
+        starts = {one: tree.words[one].start for one in words}
+        for phrase, kit in self._things_of(tree):
+            inside = [one for one, start in starts.items() if phrase.start <= start < phrase.end]
             if not inside or (match.frame.strict and self._possesses(tree, inside)):
                 continue
             codes = self._captive(tree, inside, kit.objects)

@@ -64,9 +64,9 @@ class Sides:
                 self._inside.setdefault((mention.sentence, at), []).append(number)
         self._places = {place.span.start: place for place in grounding.places if place.span is not None}
         tokens = tokens_of(article.text)
-        self._groups = {
-            one.start: tuple(dict.fromkeys(one.values)) for one in group_phrases(names_of(vocabulary)).find(tokens)
-        }
+        names = names_of(vocabulary)
+        self._by_name = group_by_name(names)
+        self._groups = {one.start: tuple(dict.fromkeys(one.values)) for one in group_phrases(names).find(tokens)}
         self._states = {
             token.start: (one.values[0], one.start, one.end)
             for one in state_names().find(tokens)
@@ -184,7 +184,7 @@ class Sides:
     def _groups_of(self, party: Party, span: Span) -> tuple[str, ...]:
         """Groups by name (in the words or the party's own name), and those whose country and sector it has."""
         named = [g for start, groups in self._groups.items() if span.start <= start < span.end for g in groups]
-        known = [g for name in tokens_phrases(party.name, self._vocabulary) for g in (name,)]
+        known = self._by_name.get(party.name.casefold(), [])
         by_sector = [
             group.name
             for group in self._vocabulary.groups.values()
@@ -263,11 +263,6 @@ def state_names() -> PhraseTable[str]:
             if len(name) > 3 and name[0].isupper()
         ]
     )
-
-
-def tokens_phrases(name: str, vocabulary: Vocabulary) -> list[str]:
-    """The groups one of whose names is the whole of a party's name."""
-    return group_by_name(names_of(vocabulary)).get(name.casefold(), [])
 
 
 GroupNames = tuple[tuple[str, str], ...]

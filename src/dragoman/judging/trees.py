@@ -50,12 +50,13 @@ class Tree:
         for at, word in enumerate(self.words):
             if word.head >= 0:
                 self.kids[word.head].append(at)
+        self._rels = [word.deprel.partition(":")[0] for word in self.words]
         self._object_control = object_control
         self._roles: dict[int, Roles] = {}
 
     def rel(self, at: int) -> str:
         """The relation without its subtype."""
-        return self.words[at].deprel.partition(":")[0]
+        return self._rels[at]
 
     def lemma(self, at: int) -> str:
         """The lemma in lower case, with the particle of a phrasal verb."""
