@@ -18,6 +18,7 @@ from dragoman.records import (
     span_of,
     with_revision,
 )
+from dragoman.records.reading import Word
 
 from .unknown import unknown_party
 
@@ -28,6 +29,7 @@ VALUE = {  # what a word of saying leaves of its content's truth: asserted 3, li
 }  # fmt: skip
 
 
+TELLING = ("VERB", "NOUN", "ADJ")
 NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")  # words that can name who speaks
 
 
@@ -35,12 +37,23 @@ def find_claims(article: Article, reading: Reading, grounding: Grounding) -> tup
     """Statements the article puts in someone's mouth, in reading order. Narration gives none."""
     ids = [claim_id(article, one) for one in reading.attributions]
     stances = cue_stances(reading)
+    telling = [word.start for sentence in reading.sentences for word in sentence.words if can_tell_speech(word)]
     nominal = [word.start for sentence in reading.sentences for word in sentence.words if word.upos in NAMING]
     return tuple(
         with_revision(claim_of(article, one, ids, grounding, stances, nominal))
         for one in reading.attributions
-        if one.content
+        if one.content and (one.kind == "direct" or not one.cue or tells_speech(one, telling))
     )
+
+
+def can_tell_speech(word: Word) -> bool:
+    """Whether a word can be what marks speech: a verb, a noun, an adjective, "according"; no auxiliary, preposition or name."""
+    return (word.upos in TELLING and word.lemma not in ("be", "have", "do")) or word.text.lower() == "according"
+
+
+def tells_speech(one: Attribution, telling: Sequence[int]) -> bool:
+    """Whether the cue holds a word that can mark speech; "the president has" alone marks none."""
+    return any(start <= at < end for start, end in one.cue for at in telling)
 
 
 def claim_id(article: Article, one: Attribution) -> str:
