@@ -96,7 +96,7 @@ def run_way(way: str, corpus: Path, out: Path, number: int, words: int) -> dict[
     name, _, workers = way.partition(":")
     command = [sys.executable, "-m", "dragoman"]
     if name == "add":
-        command += ["add", corpus, "--store", out, "--workers", workers, "--json"]
+        command += ["add", corpus, "--store", out, "--workers", workers, "--reprints", "--json"]
     else:
         command += ["code", corpus, "--out", out, "--engine", name, "--workers", workers, "--shard-size", str(max(1, number // STEPS)), "--json"]
     memory = Memory()
