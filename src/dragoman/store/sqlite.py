@@ -6,6 +6,7 @@ transactions but never leaves half of one.
 
 import os
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from .words import QUERY
 
 APPLICATION_ID = 0x4452474D  # "DRGM" in the file's header, so that another program's database is never written to
 WORDS_TABLE = "article_words"
+RETRY_S = 0.02
 TOKENIZER = "unicode61 remove_diacritics 2"  # Erdogan finds Erdoğan
 
 
@@ -75,10 +77,23 @@ class Sqlite:
     def _prepare(self, connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
         if os.access(self.path, os.W_OK):
-            cursor.execute("PRAGMA journal_mode=WAL")
+            self._write_ahead(cursor)
         for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32000"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    def _write_ahead(self, cursor: Any) -> None:
+        """Turns the write-ahead log on. SQLite does not wait by itself where another process does the same to a new file."""
+        until = time.monotonic() + self.busy_timeout_s
+        while True:
+            try:
+                cursor.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() >= until:
+                    raise
+                time.sleep(RETRY_S)
+            else:
+                return
 
     def mark(self, connection: Connection) -> None:
         """As Dialect.mark."""
