@@ -144,14 +144,14 @@ def test_from_a_search_to_the_sentence(address, page, script):
     one.goto(address)
     one.fill('.ask.big input[name="search"]', "rockets")
     one.click(".ask.big button")
-    assert one.url.endswith("/events?search=rockets")
-    assert one.locator(".row.event").count() == 2
+    one.wait_for_url("**/events?search=rockets")
+    sync_api.expect(one.locator(".row.event")).to_have_count(2)
     one.click('.facet a:has-text("AID")')
-    assert one.locator(".row.event").count() == 1
+    sync_api.expect(one.locator(".row.event")).to_have_count(1)
     one.click(f'a[href="/events/{SALE}"]')
-    assert "Envoys say Norland may sell rockets to Sudonia." in one.inner_text(".sentence")
+    sync_api.expect(one.locator(".sentence").first).to_contain_text("Envoys say Norland may sell rockets to Sudonia.")
     one.click(".source >> nth=0")
-    assert one.url.endswith(f"/articles/{ARTICLE}#{SALE}")
+    one.wait_for_url(f"**/articles/{ARTICLE}#{SALE}")
     card = one.locator(f"#{SALE}")
     card.locator("summary").click()
     assert "how it was decided" in card.inner_text()
@@ -194,7 +194,7 @@ def test_keys_move_through_a_list_and_tell_themselves(address, page):
     one.goto(f"{address}/events")
     one.keyboard.press("j")
     one.keyboard.press("j")
-    assert one.locator(".row.selected").count() == 1
+    sync_api.expect(one.locator(".row.selected")).to_have_count(1)
     one.keyboard.press("?")
     assert one.locator("dialog").is_visible()
     one.keyboard.press("Escape")
