@@ -23,7 +23,7 @@ from .lexicon import weighed
 from .merging import merge_events
 from .ontology import plover
 from .party_roles import Act, Cast
-from .sides import find_sides, settle
+from .sides import find_sides, first_of, settle
 from .structure import Clauses
 from .timing import time_of
 
@@ -170,10 +170,8 @@ def is_content(one: Draft, other: Draft) -> bool:
     """Whether an act is only what another one asks, promises, threatens, refuses or blames ("demanded that it detain suspects")."""
     if one is other or other.type not in WITH_CONTENT:
         return False
-    words, at = one.clauses.words, one.head
-    while words[at].deprel == "conj" and words[at].head >= 0:
-        at = words[at].head
-    return words[at].head == other.head and words[at].deprel in ("xcomp", "ccomp")
+    word = one.clauses.words[first_of(one.clauses, one.head)]
+    return word.head == other.head and word.deprel in ("xcomp", "ccomp")
 
 
 def strength(draft: Draft) -> tuple[bool, float, int]:
