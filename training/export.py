@@ -128,9 +128,7 @@ def main() -> None:
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     state = torch.load(args.checkpoint, weights_only=False, map_location="cpu")
-    net = models.Reader(state["deprels"])
-    net.load_state_dict(state["net"])
-    net.eval()
+    net = models.reader_of(state).eval()
     pairs = {name: getattr(net, name).weight.detach().numpy() for name in ("speech", "sides")}
     example = (torch.tensor([[101, 2023, 2003, 1037, 3231, 102]]), torch.tensor([[1, 2, 3, 4]]), torch.tensor([[1, 0, 0, 0]]))
     axes = {"ids": {1: "pieces"}, "firsts": {1: "words"}, "shapes": {1: "words"}, "arcs": {0: "words", 1: "heads"}, "relations": {0: "words"}, "scores": {0: "words"},

@@ -14,11 +14,11 @@ SHAPES = ["lower", "Title", "UPPER", "mixed", "digit", "punctuation", "digit and
 
 
 class Layer(nn.Module):
-    def __init__(self) -> None:
+    def __init__(self, middle: int = MIDDLE) -> None:
         super().__init__()
         self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
         self.norm, self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up, self.down = nn.Linear(WIDTH, MIDDLE), nn.Linear(MIDDLE, WIDTH)
+        self.up, self.down = nn.Linear(WIDTH, middle), nn.Linear(middle, WIDTH)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
@@ -35,12 +35,12 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """BERT as MiniLM-L6 has it; returns the embeddings and all layers."""
 
-    def __init__(self, words: int = 30522) -> None:
+    def __init__(self, middle: int = MIDDLE, words: int = 30522) -> None:
         super().__init__()
         self.words, self.places = nn.Embedding(words, WIDTH), nn.Embedding(512, WIDTH)
         self.kind = nn.Parameter(torch.zeros(WIDTH))
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(middle) for _ in range(LAYERS))
         self.drop = nn.Dropout(0.1)
 
     def forward(self, ids: Tensor, mask: Tensor | None) -> list[Tensor]:
@@ -113,10 +113,10 @@ class Pairs(nn.Module):
 class Reader(nn.Module):
     """Encoder and heads. Inputs: subword ids [B, S], first subword of each word [B, W], case class [B, W]."""
 
-    def __init__(self, deprels: list[str]) -> None:
+    def __init__(self, deprels: list[str], middle: int = MIDDLE) -> None:
         super().__init__()
         self.deprels = deprels
-        self.encoder = Encoder()
+        self.encoder = Encoder(middle)
         self.mixes = nn.ModuleDict({name: Mix() for name in ("syntax", "names", "meaning")})
         self.shapes = nn.Embedding(len(SHAPES), 16)
         self.root = nn.Parameter(torch.randn(WIDTH + 16) * 0.02)
@@ -156,3 +156,10 @@ class Reader(nn.Module):
 
     def with_root(self, x: Tensor) -> Tensor:
         return torch.cat([self.root.expand(x.shape[0], 1, -1), x], 1)
+
+
+def reader_of(saved: dict) -> Reader:
+    """The reader of a checkpoint {"deprels", "net"}; the width inside its layers is what its weights say."""
+    net = Reader(saved["deprels"], saved["net"]["encoder.layers.0.up.weight"].shape[0])
+    net.load_state_dict(saved["net"])
+    return net
