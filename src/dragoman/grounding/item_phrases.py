@@ -37,6 +37,12 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(m.start(), m.end(), m[0], key_of(m[0])) for m in TOKEN.finditer(text)]
 
 
+@lru_cache(maxsize=2)
+def text_tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a report; the last are kept, as several rooms look for phrases in the same text."""
+    return tuple(tokens_of(text))
+
+
 @lru_cache(maxsize=1 << 16)
 def key_of(word: str) -> str:
     """A word without case, possessive and plural: equal for `Missiles`, `missile's` and `missile`."""
@@ -72,7 +78,7 @@ class PhraseTable(Generic[T]):
         """The phrases in reading order, none overlapping another."""
         at = 0
         while at < len(tokens):
-            found = self._longest(tokens, at)
+            found = self._longest(tokens, at) if tokens[at].key in self._root else None
             if found:
                 yield found
                 at = found.last + 1
@@ -94,7 +100,8 @@ class PhraseTable(Generic[T]):
             node = node.get(tokens[here].key, {})
             if not node:
                 break
-            fitting = [(case, value) for case, value in node.get("", ()) if _agrees(case, tokens[at : here + 1])]
+            ends = node.get("")
+            fitting = [(case, value) for case, value in ends if _agrees(case, tokens[at : here + 1])] if ends else ()
             if fitting:
                 key = " ".join(token.key for token in tokens[at : here + 1])
                 cased = all(any(case) for case, _ in fitting)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import KnowledgeError
 from ..records import Article, Item, Maker, Reading, Record, Word, span_of
-from .item_phrases import Phrase, PhraseTable, Token, phrase_key, tokens_of
+from .item_phrases import Phrase, PhraseTable, Token, phrase_key, text_tokens
 
 VERSION = "1"
 NEAR = 1  # sentences before and after in which a word that settles the sense may stand
@@ -48,7 +48,7 @@ class Kits:
 
     def find(self, article: Article, reading: Reading) -> Iterator[tuple[Phrase[Kit], Kit]]:
         """Phrases with the row they stand for, in reading order; words in another sense are left out."""
-        tokens = tokens_of(article.text)
+        tokens = text_tokens(article.text)
         words = {word.start: word for sentence in reading.sentences for word in sentence.words}
         windows = _windows(reading, tokens)
         for phrase in self.table.find(tokens):

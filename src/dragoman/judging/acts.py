@@ -1,6 +1,7 @@
 """What a report says was done, as obligations see it: what kind of act, who gives, who ends up with it, what it is, and how sure."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -83,6 +84,14 @@ class Match(NamedTuple):
     at: int
 
 
+class Told(NamedTuple):
+    """A thing that a sentence names, with its words there."""
+
+    phrase: Phrase[Kit]
+    kit: Kit
+    words: range
+
+
 @cache
 def everything() -> Kits:
     """Goods, and the people, places, services and money that provisions name, in one table."""
@@ -124,12 +133,12 @@ class Finder:
         self.trees = [Tree(sentence, register.wording.lists["object_control"]) for sentence in reading.sentences]
         self.things = list(everything().find(article, reading))
         self._captured = {one.captured for one in register.vocabulary.objects.values()}
-        self._things_by_sentence: dict[int, list[tuple[Phrase[Kit], Kit]]] = {}
+        self._things_by_sentence: dict[int, list[Told]] = {}
 
     def acts(self) -> Iterator[Act]:
         """The acts in reading order."""
         for number, tree in enumerate(self.trees):
-            company = {word.text.lower() for word in tree.words} | {word.lemma.lower() for word in tree.words}
+            company = {*tree.texts, *tree.lemmas}
             for at in range(len(tree.words)):
                 found = [
                     act for match in self._matches(tree, at) if (act := self._act(tree, number, at, match, company))
@@ -195,7 +204,7 @@ class Finder:
             if tree.words[up].upos not in ("VERB", "AUX"):
                 break
             verb = tree.roles(up)
-            lemma = tree.words[up].lemma.lower()
+            lemma = tree.lemmas[up]
             borrowed, own_place = dict(roles), any(key in roles for key in ("on", "against", *WHERE))
             for key, found in verb.items():
                 if (
@@ -224,23 +233,17 @@ class Finder:
 
     def _leaves_open(self, tree: Tree, verb: int) -> bool:
         """Whether a verb plans, weighs or does not rule out what its object tells: its subject would do it."""
-        names = (tree.words[verb].lemma.lower(), tree.lemma(verb))
+        names = (tree.lemmas[verb], tree.lemma(verb))
         return any(name in self.wording.lists[key] for name in names for key in ("plan", "weighing", "left_open"))
 
     def _ship_to_ship(self, tree: Tree, match: Match) -> bool:
         """Whether one ship hands something to another: ships on both sides of the verb."""
 
         def ships(keys: Iterable[str]) -> bool:
-            starts = {
-                tree.words[one].start
-                for key in keys
-                for head in match.roles.get(key, ())
-                for one in tree.noun_phrase(head)
-            }
+            words = {one for key in keys for head in match.roles.get(key, ()) for one in tree.noun_phrase(head)}
             return any(
-                phrase.start <= start < phrase.end and self.wording.lists["ships"] & set(kit.objects)
-                for phrase, kit in self.things
-                for start in starts
+                not words.isdisjoint(told.words) and self.wording.lists["ships"] & set(told.kit.objects)
+                for told in self.things_of(tree)
             )
 
         return not match.noun and ships(("subj",)) and ships(("to", "onto", "from", "with"))
@@ -249,10 +252,10 @@ class Finder:
         frame = match.frame
         if frame.without_words and self._in_company(frame.without_words, company, tree):
             return None
-        strong = not match.noun and tree.words[at].lemma.lower() in frame.strong
+        strong = not match.noun and tree.lemmas[at] in frame.strong
         if frame.with_words and not strong and not self._in_company(frame.with_words, company, tree):
             return None
-        if frame.not_with and any(tree.words[kid].text.lower() in frame.not_with for kid in tree.kids[at]):
+        if frame.not_with and any(tree.texts[kid] in frame.not_with for kid in tree.kids[at]):
             return None
         if any(self._some_thing(tree, match.roles.get(key, ())) for key in frame.not_role):
             return None
@@ -361,11 +364,11 @@ class Finder:
             for head in near
             for verb in tree.kids[head]
             if tree.rel(verb) in ("acl", "advcl")
-            and tree.words[verb].lemma.lower() in self.wording.lists["using"]
-            and not tree.words[verb].text.lower().endswith("ing")
+            and tree.lemmas[verb] in self.wording.lists["using"]
+            and not tree.texts[verb].endswith("ing")
             for kid in tree.kids[verb]
             if (tree.rel(kid) == "obl" and tree.preposition(kid) == "by")
-            or (tree.rel(kid) == "nsubj" and tree.words[kid].lemma.lower() not in RELATIVE)
+            or (tree.rel(kid) == "nsubj" and tree.lemmas[kid] not in RELATIVE)
             for side in self.sides.of(tree, number, kid)
         )
 
@@ -374,19 +377,19 @@ class Finder:
         return self._users(tree, number, at, (at, *tree.above(at)))
 
     def _some_thing(self, tree: Tree, heads: Iterable[int]) -> bool:
-        starts = {tree.words[one].start for head in heads for one in tree.noun_phrase(head)}
-        goods = [
-            phrase for phrase, kit in self.things if any(self.vocabulary.objects[code].thing for code in kit.objects)
-        ]
-        return any(phrase.start <= start < phrase.end for phrase in goods for start in starts)
+        words = {one for head in heads for one in tree.noun_phrase(head)}
+        return any(
+            not words.isdisjoint(told.words) and any(self.vocabulary.objects[code].thing for code in told.kit.objects)
+            for told in self.things_of(tree)
+        )
 
     def _speaks_of(self, tree: Tree, match: Match, frame: Frame) -> bool:
         """Whether an object that another frame speaks of stands in the taker's role ("raided the embassy")."""
         heads = [head for key in (frame.n_taker if match.noun else frame.taker) for head in match.roles.get(key, ())]
-        words = {tree.words[one].start for head in heads for one in tree.noun_phrase(head)}
+        words = {one for head in heads for one in tree.noun_phrase(head)}
         return any(
-            set(kit.objects) & set(frame.never) and any(phrase.start <= start < phrase.end for start in words)
-            for phrase, kit in self.things
+            set(told.kit.objects) & set(frame.never) and not words.isdisjoint(told.words)
+            for told in self.things_of(tree)
         )
 
     def _flies(self, frame: Frame, things: Sequence[Thing], company: set[str], tree: Tree) -> bool:
@@ -397,11 +400,7 @@ class Finder:
     def _enabler(self, tree: Tree, number: int, at: int) -> tuple[Side, ...]:
         """Who helps or lets another come by something ("helped X to get fuel")."""
         up = tree.words[at].head
-        if (
-            tree.rel(at) not in ("xcomp", "ccomp")
-            or up < 0
-            or tree.words[up].lemma.lower() not in self.wording.lists["enabling"]
-        ):
+        if tree.rel(at) not in ("xcomp", "ccomp") or up < 0 or tree.lemmas[up] not in self.wording.lists["enabling"]:
             return ()
         return tuple(side for head in tree.roles(up).get("subj", ()) for side in self.sides.of(tree, number, head))
 
@@ -410,7 +409,7 @@ class Finder:
         found: dict[str | None, Side] = {}
         for at in range(len(tree.words)):
             up = tree.words[at].head
-            lemma = tree.words[up].lemma.lower()
+            lemma = tree.lemmas[up]
             if tree.rel(at) == "nsubj" and lemma in self.wording.lists["report"] - self.wording.lists["own_deeds"]:
                 continue
             for side in self.sides.named(number, at):
@@ -470,7 +469,7 @@ class Finder:
             found = self._things_before(tree, match)
             if found:
                 return found
-        lemma = tree.words[at].lemma.lower()
+        lemma = tree.lemmas[at]
         implied = frame.implies.get(lemma, "") if not match.noun else ""
         if (
             not implied
@@ -488,7 +487,7 @@ class Finder:
         return any(
             self.wording.frames[number].act not in (TRANSFER, match.frame.act)
             for head in match.roles.get("obj", ())
-            for number in self.wording.by_noun.get(tree.words[head].lemma.lower(), ())
+            for number in self.wording.by_noun.get(tree.lemmas[head], ())
         )
 
     def _by_pronoun(self, tree: Tree, number: int, match: Match) -> list[Thing]:
@@ -503,23 +502,20 @@ class Finder:
                 word = tree.words[head]
                 if word.upos not in ("PRON", "DET") or word.text.lower() not in TAKING_UP:
                     continue
-                for phrase, kit in reversed(self.things):
-                    home = self._home(phrase.start)
-                    if phrase.start < word.start and home is not None and number - home[0] <= 1:
-                        codes = self._wanted(
-                            match.frame, kit.objects, [match.frame.as_object.get(c, c) for c in kit.objects]
-                        )
-                        if codes:
-                            return *home, self._thing(phrase.start, phrase.end, kit, codes, match.frame)
+                for home, (phrase, kit, own) in self._just_told(number, word.start):
+                    codes = self._wanted(
+                        match.frame, kit.objects, [match.frame.as_object.get(c, c) for c in kit.objects]
+                    )
+                    if codes:
+                        return home, own.start, self._thing(phrase.start, phrase.end, kit, codes, match.frame)
         return None
 
-    def _home(self, start: int) -> tuple[int, int] | None:
-        """Sentence and word at a place in the text."""
-        for number, tree in enumerate(self.trees):
-            for at, word in enumerate(tree.words):
-                if word.start <= start < word.end:
-                    return number, at
-        return None
+    def _just_told(self, number: int, before: int) -> Iterator[tuple[int, Told]]:
+        """The things before a place in this sentence and the one before it, the nearest first, each with its sentence."""
+        for home in range(number, max(number - 2, -1), -1):
+            for told in reversed(self.things_of(self.trees[home])):
+                if told.phrase.start < before:
+                    yield home, told
 
     def _listed_people(self, tree: Tree, number: int, match: Match) -> list[Thing]:
         """Whoever stands where a listed person or body is wanted, when the text tells of a listing nearby."""
@@ -574,7 +570,7 @@ class Finder:
         for key in match.frame.n_thing if match.noun else match.frame.thing:
             for head in match.roles.get(key, ()) if codes else ():
                 told = any(
-                    {tree.words[kid].lemma.lower(), tree.lemma(kid)} & self.wording.lists["captive"]
+                    {tree.lemmas[kid], tree.lemma(kid)} & self.wording.lists["captive"]
                     and tree.rel(kid) in ("amod", "acl")
                     for kid in tree.kids[head]
                 )
@@ -608,7 +604,7 @@ class Finder:
         """The nearest object later in the clause, however it hangs."""
         after = []
         for one in range(match.at + 1, min(match.at + 1 + FAR, len(tree.words))):
-            other = tree.words[one].upos == "ADP" and tree.words[one].lemma.lower() not in (*match.frame.thing, "of")
+            other = tree.words[one].upos == "ADP" and tree.lemmas[one] not in (*match.frame.thing, "of")
             if other or tree.words[one].upos in ("VERB", "SCONJ") or tree.words[one].text in (";", ":", ","):
                 break
             after.append(one)
@@ -636,32 +632,33 @@ class Finder:
                 return self._things_in(tree, Match(frame, roles, False, up), "obj", frame)
         return []
 
-    def _things_of(self, tree: Tree) -> list[tuple[Phrase[Kit], Kit]]:
-        """The things that a sentence names."""
+    def things_of(self, tree: Tree) -> list[Told]:
+        """The things that a sentence names, in reading order."""
         begin, end = tree.sentence.start, tree.sentence.end
         if begin not in self._things_by_sentence:
-            self._things_by_sentence[begin] = [one for one in self.things if begin <= one[0].start < end]
+            here = [one for one in self.things if begin <= one[0].start < end]
+            starts = [word.start for word in tree.words] if here else []
+            self._things_by_sentence[begin] = [
+                Told(phrase, kit, range(bisect_left(starts, phrase.start), bisect_left(starts, phrase.end)))
+                for phrase, kit in here
+            ]
         return self._things_by_sentence[begin]
 
     def _things_in(self, tree: Tree, match: Match, key: str, frame: Frame) -> list[Thing]:
-        heads = match.roles.get(key, [])
+        heads, here = match.roles.get(key, []), self.things_of(tree)
+        if not here:
+            return []
         whole = key == "xcomp" or frame.carried
         words = {one for head in heads for one in (tree.phrase(head) if whole else tree.noun_phrase(head))}
         if key != "self":
             words |= {one for head in heads for kid in self._laden(tree, head) for one in tree.phrase(kid)}
         if frame.carried:
-            words |= {
-                one
-                for kid in tree.kids[match.at]
-                if tree.words[kid].lemma.lower() in CARRYING
-                for one in tree.phrase(kid)
-            }
+            words |= {one for kid in tree.kids[match.at] if tree.lemmas[kid] in CARRYING for one in tree.phrase(kid)}
         if key == "self":
             words = set(heads)
         found: list[Thing] = []
-        starts = {one: tree.words[one].start for one in words}
-        for phrase, kit in self._things_of(tree):
-            inside = [one for one, start in starts.items() if phrase.start <= start < phrase.end]
+        for phrase, kit, own in here:
+            inside = [one for one in own if one in words]
             if not inside or (match.frame.strict and self._possesses(tree, inside)):
                 continue
             codes = self._captive(tree, inside, kit.objects)
@@ -714,8 +711,7 @@ class Finder:
         if not taken:
             return codes
         captive = any(
-            tree.words[kid].lemma.lower() in self.wording.lists["captive"]
-            and tree.rel(kid) in ("amod", "acl", "compound")
+            tree.lemmas[kid] in self.wording.lists["captive"] and tree.rel(kid) in ("amod", "acl", "compound")
             for one in inside
             for kid in tree.kids[one]
         )
@@ -917,15 +913,14 @@ class Finder:
 
     def _can_act(self, tree: Tree, number: int, head: int) -> bool:
         """Whether a subject can use force: a party itself or something armed of it, not an earthquake that struck it."""
-        phrase = {tree.words[one].lemma.lower() for one in tree.noun_phrase(head)}
+        phrase = {tree.lemmas[one] for one in tree.noun_phrase(head)}
         if phrase & self.wording.lists["nature"]:
             return False
-        start = tree.words[head].start
         armed = any(
-            found.start <= start < found.end and set(kit.objects) & self.wording.lists["armed_objects"]
-            for found, kit in self.things
+            head in told.words and set(told.kit.objects) & self.wording.lists["armed_objects"]
+            for told in self.things_of(tree)
         )
-        lemma = tree.words[head].lemma.lower()
+        lemma = tree.lemmas[head]
         return armed or lemma in self.wording.lists["force_nouns"] or bool(self.sides.at(tree, number, head))
 
     def _origins(self, tree: Tree, number: int, match: Match) -> tuple[Side, ...]:
@@ -969,7 +964,7 @@ class Finder:
             for kid in tree.kids[at]
             if tree.rel(kid) == "advcl"
             and kid > at
-            and not tree.words[kid].text.lower().endswith("ing")
+            and not tree.texts[kid].endswith("ing")
             and not any(tree.rel(one) in ("mark", "nsubj", "aux") for one in tree.kids[kid])
         ]
 
@@ -978,13 +973,12 @@ class Finder:
         if match.frame.owner != "taker" or match.noun or "subj" not in match.frame.thing or match.roles.get("obj"):
             return False
         heads = match.roles.get("subj", ())
-        words = {tree.words[one].start for head in heads for one in tree.noun_phrase(head)}
+        words = {one for head in heads for one in tree.noun_phrase(head)}
         things = any(
-            phrase.start <= start < phrase.end and self._wanted(match.frame, kit.objects, kit.objects)
-            for phrase, kit in self.things
-            for start in words
+            not words.isdisjoint(told.words) and self._wanted(match.frame, told.kit.objects, told.kit.objects)
+            for told in self.things_of(tree)
         )
-        return things and any(side.span.start <= start < side.span.end for start in words)
+        return things and any(side.span.start <= tree.words[one].start < side.span.end for one in words)
 
     def _meant_for(self, tree: Tree, kid: int, head: int) -> bool:
         """Whether a thing stands behind "for" inside the phrase: parts for X's jets do not come from X."""
@@ -1014,8 +1008,7 @@ class Finder:
         return tuple(side for side in self.sides.at(tree, number, one) if told or " " in side.span.quote)
 
     def _is_thing(self, tree: Tree, at: int) -> bool:
-        start = tree.words[at].start
-        return any(phrase.start <= start < phrase.end for phrase, _ in self.things)
+        return any(at in told.words for told in self.things_of(tree))
 
     def _place(self, tree: Tree, number: int, at: int, roles: Roles) -> tuple[Side, ...]:
         """Where it happens: places behind "in", "at", "off" at the act, in its phrases, or at the words above it."""
@@ -1065,13 +1058,13 @@ class Finder:
     def _armed(self, tree: Tree, at: int, match: Match) -> bool:
         """Whether force is told: a word of force, or a weak one ("fired", "sent") beside weapons or troops."""
         frame = match.frame
-        if match.noun or not (frame.strong or frame.weapons) or tree.words[at].lemma.lower() in frame.strong:
+        if match.noun or not (frame.strong or frame.weapons) or tree.lemmas[at] in frame.strong:
             return True
         if frame.act == "occupy" and self._takes_ground(tree, match):
             return True
         heads = [one for key in ("obj", "subj", "with", "of", "by") for one in match.roles.get(key, ())]
         words = {one for head in heads for one in tree.noun_phrase(head)}
-        phrase = " ".join(tree.words[one].lemma.lower() for one in sorted(words))
+        phrase = " ".join(tree.lemmas[one] for one in sorted(words))
         return any(f" {weapon} " in f" {phrase} " for weapon in frame.weapons)
 
     def _takes_ground(self, tree: Tree, match: Match) -> bool:
@@ -1079,9 +1072,7 @@ class Finder:
         number = self._number(tree)
         forces = self.wording.lists["force_nouns"] - {"government", "authorities", "regime", "police", "service"}
         armed = any(
-            tree.words[one].lemma.lower() in forces
-            for head in match.roles.get("subj", ())
-            for one in tree.noun_phrase(head)
+            tree.lemmas[one] in forces for head in match.roles.get("subj", ()) for one in tree.noun_phrase(head)
         )
         return armed and any(
             tree.words[head].upos == "PROPN" and self.sides.at(tree, number, head)

@@ -20,7 +20,7 @@ def passing_acts(finder: Finder, acts: Sequence[Act]) -> Iterator[Act]:
     """
     settled = {thing.span.start for act in acts for thing in act.things if thing.span and act.givers and act.takers}
     for number, tree in enumerate(finder.trees):
-        for start, at, thing in _goods(finder, tree, number):
+        for start, at, thing in _goods(finder, tree):
             if start in settled:
                 continue
             owners = finder.owners_of(tree, number, at) or _predicated(finder, tree, number, at)
@@ -73,7 +73,7 @@ def lawful_acts(finder: Finder) -> Iterator[Act]:
     """Every good of a sentence with every state in it, both ways: no breach can come of it, but an exemption that the text tells may."""
     for number, tree in enumerate(finder.trees):
         sides = tuple(_states(finder, tree, number, bodies=True))
-        for _, at, thing in _goods(finder, tree, number):
+        for _, at, thing in _goods(finder, tree):
             for taker in sides:
                 givers = tuple(side for side in sides if side is not taker and (side.body or side.state != taker.state))
                 act = _act(finder, tree, number, at, thing, givers, (taker,))
@@ -81,20 +81,19 @@ def lawful_acts(finder: Finder) -> Iterator[Act]:
                     yield msgspec.structs.replace(act, only_exempt=True)
 
 
-def _goods(finder: Finder, tree: Tree, number: int) -> Iterator[tuple[int, int, Thing]]:
+def _goods(finder: Finder, tree: Tree) -> Iterator[tuple[int, int, Thing]]:
     """The things of a sentence with their place and word."""
-    for phrase, kit in finder.things:
-        inside = [at for at, word in enumerate(tree.words) if phrase.start <= word.start < phrase.end]
-        if inside and kit.objects:
+    for phrase, kit, words in finder.things_of(tree):
+        if words and kit.objects:
             kinds = tuple(
                 dict.fromkeys(k for code in kit.objects for k in finder.vocabulary.objects[code].acts or HANDED_OVER)
             )
             span = span_of(finder.article.text, phrase.start, phrase.end)
-            yield phrase.start, inside[-1], Thing(objects=kit.objects, name=span.quote, span=span, kinds=kinds)
+            yield phrase.start, words[-1], Thing(objects=kit.objects, name=span.quote, span=span, kinds=kinds)
 
 
 def _traded(finder: Finder, thing: Thing, tree: Tree) -> bool:
-    words = {word.text.lower() for word in tree.words}
+    words = set(tree.texts)
     companies = finder.wording.companies
     for code in thing.objects:
         row = finder.vocabulary.objects[code]
@@ -106,7 +105,7 @@ def _traded(finder: Finder, thing: Thing, tree: Tree) -> bool:
 
 def _at_peace(finder: Finder, tree: Tree) -> bool:
     """Whether nobody fights in the sentence: then a state's arms with an armed group were handed over, not used on it."""
-    return not any(word.lemma.lower() in finder.wording.lists["combat"] for word in tree.words)
+    return finder.wording.lists["combat"].isdisjoint(tree.lemmas)
 
 
 def _states(finder: Finder, tree: Tree, number: int, *, bodies: bool = False) -> Iterator[Side]:
@@ -115,7 +114,7 @@ def _states(finder: Finder, tree: Tree, number: int, *, bodies: bool = False) ->
     lists = finder.wording.lists
     for at in range(len(tree.words)):
         up = tree.words[at].head
-        lemma = tree.words[up].lemma.lower() if up >= 0 else ""
+        lemma = tree.lemmas[up] if up >= 0 else ""
         speaks = tree.rel(at) == "nsubj" and any(lemma in lists[key] for key in ("report", "deny", "prevent", "demand"))
         for side in finder.sides.named(number, at, bodies=bodies) or finder.sides.place(tree, number, at):
             key = (side.state, side.groups)

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from ..grounding.item_phrases import PhraseTable, tokens_of
-from ..records import Article, Grounding, Party, Place, Record, Span, span_of
+import msgspec
+
+from ..grounding.item_phrases import PhraseTable, text_tokens
+from ..records import Article, Grounding, Party, PartyMention, Place, Record, Span, span_of
 from .provisions import Vocabulary
 from .trees import NOMINAL, Tree
 
@@ -62,8 +64,9 @@ class Sides:
             self._by_head.setdefault((mention.sentence, mention.head), []).append(number)
             for at in range(mention.first, mention.last + 1):
                 self._inside.setdefault((mention.sentence, at), []).append(number)
+        self._sides: dict[int, Side] = {}
         self._places = {place.span.start: place for place in grounding.places if place.span is not None}
-        tokens = tokens_of(article.text)
+        tokens = text_tokens(article.text)
         names = names_of(vocabulary)
         self._by_name = group_by_name(names)
         self._groups = {one.start: tuple(dict.fromkeys(one.values)) for one in group_phrases(names).find(tokens)}
@@ -83,10 +86,10 @@ class Sides:
 
     def at(self, tree: Tree, sentence: int, at: int) -> tuple[Side, ...]:
         """The party that the word itself names; empty for "a tanker from X"."""
-        found = [self._side(number, at) for number in self._by_head.get((sentence, at), ())]
+        found = [self._side(number) for number in self._by_head.get((sentence, at), ())]
         if not found:
             covering = [n for n in self._inside.get((sentence, at), ()) if self._covers(n, tree, at)]
-            found = [self._side(number, at) for number in covering]
+            found = [self._side(number) for number in covering]
         told = [side for side in found if side.state or side.groups or side.body]
         return (
             tuple(told)
@@ -97,7 +100,7 @@ class Sides:
 
     def named(self, sentence: int, at: int, *, bodies: bool = False) -> tuple[Side, ...]:
         """The party whose mention has this word as its head, whatever the grammar says."""
-        found = [self._side(number, at) for number in self._by_head.get((sentence, at), ())]
+        found = [self._side(number) for number in self._by_head.get((sentence, at), ())]
         return tuple(side for side in found if side.state or side.groups or (bodies and side.body))
 
     def _covers(self, number: int, tree: Tree, at: int) -> bool:
@@ -140,7 +143,7 @@ class Sides:
 
         Whoever fires or carries a thing need not be whose it is.
         """
-        lemma = tree.words[verb].lemma.lower()
+        lemma = tree.lemmas[verb]
         flag, owns, uses = lemma == "fly", lemma in self._lists["owning"], lemma in self._lists["using"]
         told = {"in", "from", "under"} | (set() if uses else {"by"}) | ({"to"} if owns else set())
         found = [
@@ -155,17 +158,22 @@ class Sides:
 
     def _makes(self, tree: Tree, at: int) -> bool:
         """Whether a word tells of making ("North Korean-made", "built in")."""
-        return tree.words[at].lemma.lower() in self._lists["making"]
+        return tree.lemmas[at] in self._lists["making"]
 
-    def _stands_for(self, number: int, place: Place | None) -> bool:
+    def _stands_for(self, number: int, place: Place) -> bool:
         """Whether a mention says more than the place does: a party that was resolved, or a longer name that only holds the place's."""
         mention = self._mentions[number]
         party = self._parties[mention.party or 0]
         told = self._state(party.country) is not None or party.sector not in (None, UNKNOWN)
-        return told or place is None or place.span is None or mention.span.end != place.span.end
+        return told or place.span is None or mention.span.end != place.span.end
 
-    def _side(self, number: int, at: int) -> Side:
-        mention = self._mentions[number]
+    def _side(self, number: int) -> Side:
+        """The side that a mention stands for, worked out once."""
+        if number not in self._sides:
+            self._sides[number] = self._side_of(self._mentions[number])
+        return self._sides[number]
+
+    def _side_of(self, mention: PartyMention) -> Side:
         party = self._parties[mention.party or 0]
         groups = self._groups_of(party, mention.span)
         return Side(
@@ -241,9 +249,9 @@ class Sides:
     def _place_at(self, tree: Tree, sentence: int, at: int) -> tuple[Side, ...]:
         for one in [at, *tree.kids[at]]:
             place = self._places.get(tree.words[one].start)
-            if any(self._stands_for(number, place) for number in self._inside.get((sentence, one), ())):
+            if place is None or place.span is None or not (one == at or tree.rel(one) in ("compound", "flat")):
                 continue
-            if place is not None and place.span is not None and (one == at or tree.rel(one) in ("compound", "flat")):
+            if not any(self._stands_for(number, place) for number in self._inside.get((sentence, one), ())):
                 state = place.country if place.country in self._vocabulary.states else None
                 if state:
                     return (Side(state=state, name=place.name, span=place.span, as_place=True, gazetted=True),)
@@ -290,11 +298,11 @@ def group_by_name(names: GroupNames) -> dict[str, list[str]]:
 
 
 def _owned(side: Side) -> Side:
-    return side if side.owned else Side.from_dict({**side.to_dict(), "owned": True})
+    return side if side.owned else msgspec.structs.replace(side, owned=True)
 
 
 def _made(side: Side) -> Side:
-    return Side.from_dict({**side.to_dict(), "made": True})
+    return msgspec.structs.replace(side, made=True)
 
 
 def _distinct(sides: Iterable[Side]) -> tuple[Side, ...]:

@@ -125,7 +125,7 @@ class Sureness:
                 continue
             if (
                 tree.words[below].deprel == "acl:relcl"
-                and tree.words[up].lemma.lower() not in self._lists["plan_nouns"] | self._lists["possible_nouns"]
+                and tree.lemmas[up] not in self._lists["plan_nouns"] | self._lists["possible_nouns"]
             ):
                 return
             yield up, below
@@ -133,7 +133,7 @@ class Sureness:
 
     def _by_governor(self, tree: Tree, one: int, below: int, at: int, keeps: bool) -> str | None:
         lemma, lists, rel = tree.lemma(one), self._lists, tree.rel(below)
-        bare = tree.words[one].lemma.lower()
+        bare = tree.lemmas[one]
         verb = tree.words[one].upos in ("VERB", "AUX", "ADJ")
         if rel == "conj":
             return None
@@ -173,7 +173,7 @@ class Sureness:
         return any(
             tree.rel(kid) in ("parataxis", "advcl", "ccomp")
             and kid != below
-            and tree.words[kid].lemma.lower() in self._lists["report"]
+            and tree.lemmas[kid] in self._lists["report"]
             and not any(tree.rel(sub) in ("obj", "ccomp", "xcomp", "mark") for sub in tree.kids[kid])
             for kid in tree.kids[one]
         )
@@ -217,7 +217,7 @@ class Sureness:
         lists = self._lists
         found: str | None = None
         for kid in tree.kids[one]:
-            low, rel = tree.words[kid].text.lower(), tree.rel(kid)
+            low, rel = tree.texts[kid], tree.rel(kid)
             if kid == below:
                 continue
             if rel == "aux" and tree.words[kid].deprel != "aux:pass":
@@ -229,7 +229,7 @@ class Sureness:
             if rel == "mark" and (low in lists["hypothetical_marks"] or (low == "before" and self._could(tree, one))):
                 found = _weaker(found, "imagined")
             if rel in ("nsubj", "obj") and any(
-                tree.rel(sub) == "det" and tree.words[sub].lemma.lower() in ("no", "neither") for sub in tree.kids[kid]
+                tree.rel(sub) == "det" and tree.lemmas[sub] in ("no", "neither") for sub in tree.kids[kid]
             ):
                 found = _weaker(found, "denied")
             if rel in ("advmod", "amod") and low in lists["possible_words"]:
@@ -251,13 +251,12 @@ class Sureness:
 
     def _no_more(self, tree: Tree, kid: int) -> bool:
         """Whether an adverb is itself negated: "no more", "no longer"."""
-        return any(tree.words[sub].text.lower() == "no" for sub in tree.kids[kid])
+        return any(tree.texts[sub] == "no" for sub in tree.kids[kid])
 
     def _could(self, tree: Tree, one: int) -> bool:
         """Whether a clause tells what only might have been: "seized before it could reach X"."""
         return any(
-            tree.rel(kid) == "aux" and tree.words[kid].text.lower() in self._lists["possible_modals"]
-            for kid in tree.kids[one]
+            tree.rel(kid) == "aux" and tree.texts[kid] in self._lists["possible_modals"] for kid in tree.kids[one]
         )
 
     def _would(self, tree: Tree, one: int) -> str:
@@ -266,7 +265,7 @@ class Sureness:
         conditional = any(tree.rel(kid) == "advcl" and self._conditional(tree, kid) for kid in tree.kids[one])
         if head < 0 or conditional:
             return "imagined"
-        lemma = tree.words[head].lemma.lower()
+        lemma = tree.lemmas[head]
         if tree.rel(one) == "ccomp" and lemma in self._lists["report"]:
             return "future"
         open_words = (
@@ -276,9 +275,7 @@ class Sureness:
 
     def _conditional(self, tree: Tree, clause: int) -> bool:
         return any(
-            tree.words[kid].text.lower() in self._lists["hypothetical_marks"]
-            for kid in tree.kids[clause]
-            if tree.rel(kid) == "mark"
+            tree.texts[kid] in self._lists["hypothetical_marks"] for kid in tree.kids[clause] if tree.rel(kid) == "mark"
         )
 
     def _modal(self, low: str) -> str | None:
@@ -294,7 +291,7 @@ class Sureness:
         """ "reportedly", "allegedly" anywhere beside the act make it told on someone's word."""
         near = {at, *tree.kids[at], *(kid for up in tree.above(at) for kid in tree.kids[up])}
         for one in sorted(near):
-            if tree.words[one].text.lower() in self._lists["report_words"] and tree.rel(one) in (
+            if tree.texts[one] in self._lists["report_words"] and tree.rel(one) in (
                 "advmod",
                 "amod",
                 "case",

@@ -7,6 +7,7 @@ from ..records import Sentence, Word
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 CLAUSES = frozenset(("acl", "advcl", "ccomp", "csubj", "parataxis"))
+OUTSIDE = CLAUSES | {"punct", "dep", "nsubj", "csubj"}  # what hangs on a noun without belonging to its phrase
 RELATIVE = frozenset(("that", "which", "who", "whom"))
 MOVING = frozenset(
     ("to", "from", "into", "for", "via", "through", "at", "against", "with", "by", "in", "on", "between", "out of")
@@ -51,8 +52,12 @@ class Tree:
             if word.head >= 0:
                 self.kids[word.head].append(at)
         self._rels = [word.deprel.partition(":")[0] for word in self.words]
+        self.lemmas = [word.lemma.lower() for word in self.words]
+        self.texts = [word.text.lower() for word in self.words]
+        self._phrasal = [self._with_particle(at) for at in range(len(self.words))]
         self._object_control = object_control
         self._roles: dict[int, Roles] = {}
+        self._noun_phrases: dict[int, list[int]] = {}
 
     def rel(self, at: int) -> str:
         """The relation without its subtype."""
@@ -60,14 +65,17 @@ class Tree:
 
     def lemma(self, at: int) -> str:
         """The lemma in lower case, with the particle of a phrasal verb."""
-        particle = [self.words[kid].lemma.lower() for kid in self.kids[at] if self._particle(at, kid)]
-        return " ".join([self.words[at].lemma.lower(), *particle])
+        return self._phrasal[at]
+
+    def _with_particle(self, at: int) -> str:
+        particles = [self.lemmas[kid] for kid in self.kids[at] if self._particle(at, kid)]
+        return " ".join([self.lemmas[at], *particles]) if particles else self.lemmas[at]
 
     def _particle(self, at: int, kid: int) -> bool:
         if self.words[kid].deprel == "compound:prt":
             return True
         loose = self.rel(kid) in ("advmod", "obl") and self.words[kid].upos in ("ADV", "ADP") and not self.kids[kid]
-        low = self.words[kid].text.lower()
+        low = self.texts[kid]
         return (loose and kid == at + 1 and low in PARTICLES) or (self.rel(kid) == "advmod" and low in ABOARD)
 
     def phrase(self, at: int) -> list[int]:
@@ -81,13 +89,14 @@ class Tree:
 
     def noun_phrase(self, at: int) -> list[int]:
         """The word and what belongs to it as a phrase: without relative clauses and other whole clauses."""
-        found, stack = [at], [at]
-        while stack:
-            for kid in self.kids[stack.pop()]:
-                if self.rel(kid) not in CLAUSES and self.rel(kid) not in ("punct", "dep", "nsubj", "csubj"):
-                    found.append(kid)
-                    stack.append(kid)
-        return sorted(found)
+        if at not in self._noun_phrases:
+            found, stack = [at], [at]
+            while stack:
+                inside = [kid for kid in self.kids[stack.pop()] if self._rels[kid] not in OUTSIDE]
+                found += inside
+                stack += inside
+            self._noun_phrases[at] = sorted(found)
+        return self._noun_phrases[at]
 
     def above(self, at: int) -> Iterator[int]:
         """The words that govern it, nearest first."""
@@ -107,8 +116,8 @@ class Tree:
             for kid in self.kids[one]:
                 marks = self.rel(kid) == "mark" and self.words[kid].upos in ("ADP", "SCONJ", "PART")
                 if kid < at and (self.rel(kid) == "case" or (marks and one == at)):
-                    fixed = [self.words[part].lemma.lower() for part in self.kids[kid] if self.rel(part) == "fixed"]
-                    return " ".join([self.words[kid].lemma.lower(), *fixed])
+                    fixed = [self.lemmas[part] for part in self.kids[kid] if self.rel(part) == "fixed"]
+                    return " ".join([self.lemmas[kid], *fixed])
         return ""
 
     def joined(self, at: int) -> list[int]:
@@ -126,9 +135,7 @@ class Tree:
             return True
         if self._had_done(at):
             return True
-        return (
-            self.words[at].deprel == "acl" and not self.words[at].text.lower().endswith("ing") and not self._to_mark(at)
-        )
+        return self.words[at].deprel == "acl" and not self.texts[at].endswith("ing") and not self._to_mark(at)
 
     def _had_done(self, at: int) -> bool:
         """ "had its tanks overhauled by": a participle below have or get."""
@@ -136,8 +143,8 @@ class Tree:
         return (
             self.rel(at) in ("xcomp", "acl", "advcl")
             and up >= 0
-            and self.words[up].lemma.lower() in ("have", "get")
-            and not self.words[at].text.lower().endswith("ing")
+            and self.lemmas[up] in ("have", "get")
+            and not self.texts[at].endswith("ing")
             and not self._to_mark(at)
             and any(one < at for one in self._objects_of(up))
         )
@@ -149,16 +156,16 @@ class Tree:
 
     def auxiliary(self, at: int) -> bool:
         """Whether "have" only makes the perfect of a participle behind it, though it was read as a verb of its own."""
-        return self.words[at].lemma.lower() == "have" and any(
+        return self.lemmas[at] == "have" and any(
             self.rel(kid) == "xcomp"
-            and not self.words[kid].text.lower().endswith("ing")
+            and not self.texts[kid].endswith("ing")
             and not self._to_mark(kid)
             and not any(one < kid for one in self._objects_of(at))
             for kid in self.kids[at]
         )
 
     def _to_mark(self, at: int) -> bool:
-        return any(self.rel(kid) == "mark" and self.words[kid].lemma.lower() == "to" for kid in self.kids[at])
+        return any(self.rel(kid) == "mark" and self.lemmas[kid] == "to" for kid in self.kids[at])
 
     def roles(self, at: int) -> Roles:
         """The sides of a verb: `subj`, `obj`, `iobj`, `xcomp` and each preposition; a passive is turned round, missing subjects are sought."""
@@ -184,8 +191,8 @@ class Tree:
             if self._particle(at, kid):
                 for below in self.kids[kid]:
                     roles[self.preposition(below)] += self.joined(below)
-                if self.words[kid].text.lower() in CROSSING:
-                    roles[self.words[kid].text.lower()] += self._objects_of(at)
+                if self.texts[kid] in CROSSING:
+                    roles[self.texts[kid]] += self._objects_of(at)
         self._relative(at, roles, passive)
         if passive and len(roles["passive"]) and roles["obj"]:
             roles["iobj"] += roles.pop("passive")
@@ -268,7 +275,7 @@ class Tree:
 
     def _bound_for(self, verb: int, found: Roles) -> None:
         """Where something is going or comes from, told by a participle behind it: "a dhow sailing from X to Y"."""
-        if self.words[verb].deprel != "acl" or self.words[verb].lemma.lower() not in UNDER_WAY:
+        if self.words[verb].deprel != "acl" or self.lemmas[verb] not in UNDER_WAY:
             return
         for kid in self.kids[verb]:
             preposition = self.preposition(kid) if self.rel(kid) == "obl" else ""
@@ -302,12 +309,12 @@ class Tree:
             return
         noun = self.words[at].head
         for key, found in roles.items():
-            roles[key] = [noun if self.words[one].lemma.lower() in RELATIVE else one for one in found]
+            roles[key] = [noun if self.lemmas[one] in RELATIVE else one for one in found]
         if noun in {one for found in roles.values() for one in found}:
             return
         if passive:
             roles["passive" if not roles["passive"] else "obj"].append(noun)
-        elif self._to_mark(at) or (self.words[at].text.lower().endswith("ing") and self.preposition(at)):
+        elif self._to_mark(at) or (self.texts[at].endswith("ing") and self.preposition(at)):
             return
         elif roles["subj"] and not roles["obj"]:
             roles["obj"].append(noun)
