@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import io
 import json
+import random
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -47,7 +48,7 @@ class Example:
     heads: list[int] | None = None
     deprels: list[str] | None = None
     factuality: list[tuple[int, float]] = field(default_factory=list)
-    news: bool = False  # labelled on the scale of the news set
+    news: bool | None = False  # labelled on the scale of the news set; None where the set fits neither
     names: list[int] | None = None
     news_names: list[int] | None = None
     cues: list[int] | None = None
@@ -181,6 +182,34 @@ def news_factuality(path: Path) -> list[Example]:
                     values.append((inside[-1], event["value"]))
             if values:
                 out.append(Example(words, factuality=values, news=True, held=held_out(row["id"])))
+    return out
+
+
+DOERS = ["someone", "she", "he", "officials", "the minister", "the company", "a spokesman", "the two sides"]
+THINGS = ["a particular thing", "the attack", "the talks", "an agreement", "the strike", "the sale"]
+COMPLEMENTS = {  # frame of the set: the words before its verb, the verbs, what may follow them
+    "that X happened": ("that {}", ["happened", "failed", "ended", "began", "continued"], [""]),
+    "for X to happen": ("for {} to", ["happen", "fail", "end", "begin", "continue"], [""]),
+    "to do X": ("to", ["do", "attack", "sign", "leave", "sell", "help"], ["it", "them"]),
+    "NP to do X": ("them to", ["do", "attack", "sign", "leave", "sell", "help"], ["it", "them"]),
+    "to have X": ("to", ["have"], ["a particular thing", "the money", "weapons", "an answer"]),
+    "NP to have X": ("them to", ["have"], ["a particular thing", "the money", "weapons", "an answer"]),
+}
+
+
+def verb_factuality(path: Path, seed: int = 7) -> list[Example]:
+    """What a verb commits to of its complement (MegaVeridicality), asked in sentences of our own around each of its frames."""
+    choose, out = random.Random(seed), []
+    with open(path, encoding="utf-8") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            before, verbs, after = COMPLEMENTS[row["frame"]]
+            doer, negated = choose.choice(DOERS), row["matrix"] == "negated"
+            helper = {"active": "did", "passive": "were" if doer in ("officials", "the two sides") else "was"}[row["voice"]]
+            main = [helper] * (negated or row["voice"] == "passive") + ["not"] * negated + [row["verb_form"]]
+            start = [*doer.capitalize().split(), *main, *before.format(choose.choice(THINGS)).split()]
+            if row["verb_form"]:
+                out.append(Example([*start, choose.choice(verbs), *choose.choice(after).split(), "."],
+                                   factuality=[(len(start), max(-3.0, min(3.0, float(row["value"]))))], news=None))
     return out
 
 
@@ -397,6 +426,7 @@ def load(shared: Path, with_polnear: bool = True) -> dict[str, list[Example]]:
         "events": reports(train / "dossier") + reports(train / "sentences") + wikievents(train / "events"),
         "pairs": pair_events(train / "events"),
         "factuality": news_factuality(train / "factuality" / "uw.train.jsonl"),
+        "verbs": verb_factuality(train / "factuality" / "megaveridicality2.tsv"),
     }
     if with_polnear:
         tasks["speech"] = polnear(train / "attribution" / "polnear.train.jsonl")

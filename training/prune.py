@@ -19,7 +19,7 @@ import data
 import model as models
 import train
 
-SENTENCES = {"syntax": 700, "events": 500, "speech": 300, "names": 300, "news_names": 200, "factuality": 150, "pairs": 50}
+SENTENCES = {"syntax": 700, "events": 500, "speech": 300, "names": 300, "news_names": 200, "factuality": 150, "verbs": 50, "pairs": 50}
 DAMPING = 1e-4  # of the mean of the diagonal
 
 
