@@ -290,3 +290,33 @@ def test_a_passage_that_names_nobody_and_points_back_is_no_second_event():
     }
     (event,) = coded(text, (built, second), grounded)
     assert len(event.spans) == 2
+
+
+BLAST = "A a DET 2 det\nbomb bomb NOUN 3 nsubj\nexploded explode VERB 0 root\n"
+DEAD = "Ten ten NUM 3 nsubj:pass\nwere be AUX 3 aux:pass\nkilled kill VERB 0 root\n"
+SPOKE = "He he PRON 2 nsubj\nprotested protest VERB 0 root\n"
+
+
+def passages(*told, gap: str = ""):
+    """A report of several sentences, each (lines, trigger); `gap` characters of blanks between them."""
+    text, built = "", []
+    for lines, made in told:
+        words, one = sentence(lines, (made,), len(text))
+        text, built = text + words + " " + gap, [*built, one]
+    return coded(text, tuple(built), {})
+
+
+def test_an_attack_and_its_dead_are_one_event_that_says_what_told_it_again():
+    blast = trigger(2, "ASSAULT", modes=ranked(("explosives", 0.9)))
+    dead = trigger(2, "ASSAULT", modes=ranked(("firearms", 0.9)))
+    (event,) = passages((BLAST, blast), (DEAD, dead))
+    assert (event.mode, len(event.spans)) == ("explosives", 2)
+    assert "told again by \u201ckilled\u201d" in event.made_by.reasons
+
+
+def test_attacks_far_apart_in_a_report_stay_two():
+    assert len(passages((BLAST, trigger(2, "ASSAULT")), (DEAD, trigger(2, "ASSAULT")), gap=" " * 700)) == 2
+
+
+def test_two_accusations_by_nobody_known_stay_two():
+    assert len(passages((SPOKE, trigger(1, "ACCUSE")), (SPOKE, trigger(1, "ACCUSE")))) == 2

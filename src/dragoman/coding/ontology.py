@@ -12,7 +12,10 @@ from dragoman.records import Record
 
 
 class EventType(Record, frozen=True, kw_only=True):
-    """One PLOVER type. `modes` are mode and intensity; `score` is the intensity without a mode."""
+    """One PLOVER type. `modes` are mode and intensity; `score` is the intensity without a mode.
+
+    Reports tell an act of a `retold` type in several passages: the blow, its dead, the search for the culprit.
+    """
 
     name: str
     quad: int
@@ -20,6 +23,7 @@ class EventType(Record, frozen=True, kw_only=True):
     meaning: str
     symmetric: bool = False
     needs_recipient: bool = False
+    retold: bool = False
     future_as: str | None = None
     modes: dict[str, float] = msgspec.field(default_factory=dict)
 
