@@ -1,10 +1,12 @@
 """A corpus through `add` and through `code`: rate, memory, bytes for a report, and whether the cost of a report stays the same.
 
     python benchmarks/corpus.py --samples news.jsonl [--articles 2000] [--ways add:1,add:2,local:2,ray:2] [--write]
+    python benchmarks/corpus.py --samples *.jsonl --articles 100000 --sentences 2 2 --ways add:1,ray:1 --side-by-side --write corpus-100000
 
 The reports are made of the sentences of the samples (JSON lines with `text`): drawn by lot, shuffled, their numbers altered, so that none
 repeats; the same number of reports gives the same reports. Wall time is what a user waits; CPU time is what it costs, also on a machine that
-others use. Prints JSON.
+others use: of all processes that a way starts, as /proc has it (Linux). With --minutes, ways are stopped then as by Ctrl-C and what all of
+them have coded is compared. Prints JSON.
 """
 
 import argparse
@@ -13,113 +15,156 @@ import os
 import platform
 import random
 import re
-import resource
+import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
-STEPS = 20  # parts of a run whose times are fitted with a line
+STEPS = 20  # parts of a run whose costs are fitted with a line
+LOOK_S = 2.0  # between two looks at the processes
+TICKS = os.sysconf("SC_CLK_TCK")
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
-def made_reports(samples: Path, number: int) -> Iterator[dict[str, str]]:
-    """That many reports of 6 to 24 sentences, of which no two are the same."""
-    texts = [json.loads(line)["text"] for line in samples.read_text(encoding="utf-8").splitlines() if line.strip()]
-    sentences = [one for text in texts for one in re.split(r"(?<=[.!?])\s+", text) if 5 <= len(one.split()) <= 60]
+def sentences_of(samples: list[Path]) -> list[str]:
+    """The sentences of 5 to 60 words, each once, in their order."""
+    rows = (json.loads(line) for path in samples for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    found = (one for row in rows for one in SENTENCE.split(" ".join(row["text"].split())))
+    return list(dict.fromkeys(one for one in found if 5 <= len(one.split()) <= 60))
+
+
+def made_reports(sentences: list[str], number: int, least: int, most: int) -> Iterator[dict[str, str]]:
+    """That many reports of so many sentences, of which no two are the same."""
     chance = random.Random(20240919)
-    for count in range(number):
-        drawn = chance.sample(sentences, chance.randint(6, 24))
-        altered = [re.sub(r"\d", lambda _: str(chance.randint(1, 9)), one) for one in drawn]
+    made: set[str] = set()
+    while len(made) < number:
+        drawn = chance.sample(sentences, chance.randint(least, most))
+        text = " ".join(re.sub(r"\d", lambda _: str(chance.randint(1, 9)), one) for one in drawn)
         day = f"{chance.randint(2004, 2024)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
-        yield {"text": " ".join(altered), "url": f"https://made.example/{count}", "title": f"Made {count}", "published": day}
+        if text not in made:
+            made.add(text)
+            count = len(made) - 1
+            yield {"text": text, "url": f"https://made.example/{count}", "title": f"Made {count}", "published": day}
 
 
-def write_corpus(path: Path, samples: Path, number: int) -> int:
+def write_corpus(path: Path, reports: Iterator[dict[str, str]]) -> int:
     """Writes the reports as JSON lines; how many words they have."""
     words = 0
     with path.open("w", encoding="utf-8") as out:
-        for row in made_reports(samples, number):
+        for row in reports:
             words += len(row["text"].split())
             out.write(json.dumps(row) + "\n")
     return words
 
 
-class Memory(threading.Thread):
-    """Watches the processes below this one: the largest resident set of any, and of all together, in MB; early and late in the run."""
+class Look(NamedTuple):
+    """What the processes of a way had taken at one moment: CPU seconds of all, resident megabytes of the largest and of all."""
 
-    def __init__(self) -> None:
+    cpu_s: float
+    largest_mb: float
+    all_mb: float
+
+
+class Mark(NamedTuple):
+    """How far a way was at one moment."""
+
+    done: int
+    wall_s: float
+    cpu_s: float
+    largest_mb: float
+
+
+class Watch(threading.Thread):
+    """Watches a process and all below it until it ends. A process that has gone keeps what it was last seen to have taken."""
+
+    def __init__(self, process: int) -> None:
         super().__init__(daemon=True)
-        self.ended = threading.Event()
-        self.seen: list[tuple[float, float]] = []
+        self.process, self.ended, self.lock = process, threading.Event(), threading.Lock()
+        self.cpu: dict[tuple[int, str], float] = {}
+        self.looks: list[Look] = []
 
     def run(self) -> None:
-        while not self.ended.wait(1.0):
-            sizes = list(sizes_below(os.getpid()))
+        while not self.ended.wait(LOOK_S):
+            self.look()
+
+    def look(self) -> Look:
+        """Looks now."""
+        with self.lock:
+            taken = list(taken_below(self.process))
+            self.cpu.update({key: cpu_s for key, cpu_s, _ in taken})
+            sizes = [size for _, _, size in taken]
             if sizes:
-                self.seen.append((max(sizes), sum(sizes)))
+                self.looks.append(Look(sum(self.cpu.values()), max(sizes), sum(sizes)))
+            return self.looks[-1] if self.looks else Look(0.0, 0.0, 0.0)
 
     def told(self) -> dict[str, float]:
-        """Peaks, and how much the largest process grew from the first to the last fifth of the run."""
+        """Peaks, and how much the largest process grew from the second to the last fifth of the run."""
         self.ended.set()
         self.join()
-        if not self.seen:
+        if not self.looks:
             return {}
-        fifth = max(1, len(self.seen) // 5)
-        early, late = (max(one[0] for one in part) for part in (self.seen[fifth : 2 * fifth] or self.seen, self.seen[-fifth:]))
-        return {"largest_process_mb": max(one[0] for one in self.seen), "all_mb": max(one[1] for one in self.seen), "growth_mb": late - early}
+        fifth = max(1, len(self.looks) // 5)
+        early, late = (max(one.largest_mb for one in part) for part in (self.looks[fifth : 2 * fifth] or self.looks, self.looks[-fifth:]))
+        largest, everything = max(one.largest_mb for one in self.looks), max(one.all_mb for one in self.looks)
+        return {"cpu_s": self.looks[-1].cpu_s, "largest_process_mb": largest, "all_mb": everything, "growth_mb": late - early}
 
 
-def sizes_below(parent: int) -> Iterator[float]:
-    """Resident megabytes of each process below one (Linux)."""
+def taken_below(parent: int) -> Iterator[tuple[tuple[int, str], float, float]]:
+    """Of a process and each below it: what names it for good, the CPU seconds it has taken, its resident megabytes (Linux)."""
+    rows: dict[int, list[str]] = {}
     below: dict[int, list[int]] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            below.setdefault(int((folder / "stat").read_text().rpartition(")")[2].split()[1]), []).append(int(folder.name))
-        except (OSError, ValueError):
+            row = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
             continue
-    waiting = list(below.get(parent, []))
+        rows[int(folder.name)] = row
+        below.setdefault(int(row[1]), []).append(int(folder.name))
+    waiting = [parent] if parent in rows else []
     while waiting:
         process = waiting.pop()
         waiting += below.get(process, [])
-        try:
-            rows = Path(f"/proc/{process}/status").read_text().splitlines()
-            yield next(int(row.split()[1]) for row in rows if row.startswith("VmRSS:")) / 1024
-        except (OSError, StopIteration):
-            continue
+        row = rows[process]
+        yield (process, row[19]), (int(row[11]) + int(row[12])) / TICKS, int(row[21]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def run_way(way: str, corpus: Path, out: Path, number: int, words: int) -> dict[str, object]:
+def run_way(way: str, corpus: Path, out: Path, number: int, words: int, stop_s: float | None) -> dict[str, object]:
     """One way through the corpus, as a user's command: `add:2` is add with two processes, `ray:2` code on Ray with two workers."""
     name, _, workers = way.partition(":")
     command = [sys.executable, "-m", "dragoman"]
     if name == "add":
         command += ["add", corpus, "--store", out, "--workers", workers, "--reprints", "--json"]
     else:
-        command += ["code", corpus, "--out", out, "--engine", name, "--workers", workers, "--shard-size", str(max(1, number // STEPS)), "--json"]
-    memory = Memory()
-    memory.start()
-    began, cpu = time.perf_counter(), children_cpu()
-    marks: list[tuple[int, float]] = []
+        size = min(500, max(1, number // STEPS))
+        command += ["code", corpus, "--out", out, "--engine", name, "--workers", workers, "--shard-size", str(size), "--json"]
+    began, marks, done = time.perf_counter(), [], 0
     with subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True) as process:
-        done = 0
+        watch = Watch(process.pid)
+        watch.start()
+        stop = threading.Timer(stop_s or 0, process.send_signal, [signal.SIGINT])
+        if stop_s:
+            stop.start()
         for line in process.stdout or ():
             done += 1 if name == "add" else json.loads(line)["counts"]["in"]
-            if not marks or done - marks[-1][0] >= max(1, number // STEPS) or done == number:
-                marks.append((done, time.perf_counter() - began))
-    wall_s, cpu_s = time.perf_counter() - began, children_cpu() - cpu
+            if not marks or done - marks[-1].done >= number / STEPS or done == number:
+                look = watch.look()
+                marks.append(Mark(done, time.perf_counter() - began, look.cpu_s, look.largest_mb))
+        stop.cancel()
+    wall_s, told = time.perf_counter() - began, watch.told()
+    part = words * done / number
     return {
-        "exit_code": process.returncode, "wall_s": wall_s, "cpu_s": cpu_s, "articles_per_s": number / wall_s, "words_per_s": words / wall_s,
-        "words_per_cpu_s": words / cpu_s if cpu_s else None, "bytes_per_article": size_of(out) / number, **memory.told(), "fit": line_through(marks),
+        "exit_code": process.returncode, "articles": done, "wall_s": wall_s, "articles_per_s": done / wall_s, "words_per_s": part / wall_s,
+        "articles_per_cpu_s": done / told["cpu_s"], "words_per_cpu_s": part / told["cpu_s"], "bytes_per_article": size_of(out) / max(1, done),
+        **told, "fit_wall": line_through([(one.done, one.wall_s) for one in marks]), "fit_cpu": line_through([(one.done, one.cpu_s) for one in marks]),
+        "marks": [one._asdict() for one in marks],
     }  # fmt: skip
-
-
-def children_cpu() -> float:
-    """CPU seconds of the processes that were started here and have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def line_through(marks: list[tuple[int, float]]) -> dict[str, float]:
@@ -143,19 +188,22 @@ def size_of(path: Path) -> int:
     return sum(one.stat().st_size for one in path.parent.glob(path.name + "*"))
 
 
-def events_of(way: str, out: Path) -> set[str]:
-    """Id and revision of every event."""
+def events_of(way: str, out: Path) -> dict[str, set[str]]:
+    """Id and revision of every event, by the report it stands in; of every report that is coded."""
+    found: dict[str, set[str]] = {}
     if way.startswith("add"):
-        from dragoman.store import Store
-
-        with Store.open(out) as store:
-            return {f"{one.id} {one.revision}" for one in store.events()}
+        with sqlite3.connect(out) as store:
+            found.update((article, set()) for (article,) in store.execute("SELECT id FROM articles"))
+            for article, told in store.execute("SELECT article, id || ' ' || revision FROM events"):
+                found[article].add(told)
+        return found
     import pyarrow.parquet
 
-    found: set[str] = set()
+    for path in (out / "articles").rglob("*.parquet"):
+        found.update((one, set()) for one in pyarrow.parquet.read_table(path, columns=["id"], partitioning=None)["id"].to_pylist())
     for path in (out / "events").rglob("*.parquet"):
-        rows = pyarrow.parquet.read_table(path, columns=["id", "revision"], partitioning=None).to_pylist()
-        found |= {f"{row['id']} {row['revision']}" for row in rows}
+        for row in pyarrow.parquet.read_table(path, columns=["article", "id", "revision"], partitioning=None).to_pylist():
+            found[row["article"]].add(f"{row['id']} {row['revision']}")
     return found
 
 
@@ -166,30 +214,37 @@ def rounded(value: object) -> object:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--samples", type=Path, required=True)
+    parser.add_argument("--samples", type=Path, nargs="+", required=True)
     parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--sentences", type=int, nargs=2, default=(6, 24), metavar=("LEAST", "MOST"), help="of a report")
     parser.add_argument("--ways", default="add:1,add:2,local:2,ray:2")
-    parser.add_argument("--write", action="store_true", help="keep the result in benchmarks/results/corpus.json")
+    parser.add_argument("--side-by-side", action="store_true", help="run the ways at the same time")
+    parser.add_argument("--minutes", type=float, default=None, help="stop each way then")
+    parser.add_argument("--write", nargs="?", const="corpus", default=None, metavar="NAME", help="keep the result in benchmarks/results/NAME.json")
     args = parser.parse_args()
+    ways = args.ways.split(",")
     result: dict[str, object] = {
         "machine": platform.machine(), "cores": len(os.sched_getaffinity(0)), "python": platform.python_version(), "articles": args.articles,
-        "load_before": os.getloadavg()[0],
+        "sentences": args.sentences, "load_before": os.getloadavg()[0],
     }  # fmt: skip
-    ways: dict[str, object] = {}
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder, "corpus.jsonl")
-        result["words"] = words = write_corpus(corpus, args.samples, args.articles)
-        events: list[set[str]] = []
-        for number, way in enumerate(args.ways.split(",")):
-            out = Path(folder, f"{number}.db" if way.startswith("add") else f"{number}")
-            ways[way] = run_way(way, corpus, out, args.articles, words)
-            events.append(events_of(way, out))
-            print(f"{way}: {len(events[-1])} events", file=sys.stderr, flush=True)
-    result |= {"events": len(events[0]), "equal_events": all(one == events[0] for one in events), "ways": ways, "load_after": os.getloadavg()[0]}
+        result["words"] = words = write_corpus(corpus, made_reports(sentences_of(args.samples), args.articles, *args.sentences))
+        outs = [Path(folder, f"{number}.db" if way.startswith("add") else f"{number}") for number, way in enumerate(ways)]
+        stop_s = args.minutes * 60 if args.minutes else None
+        with ThreadPoolExecutor(len(ways) if args.side_by_side else 1) as side:
+            told = list(side.map(lambda way, out: run_way(way, corpus, out, args.articles, words, stop_s), ways, outs))
+        coded = [events_of(way, out) for way, out in zip(ways, outs, strict=True)]
+    both = set(coded[0]).intersection(*coded)
+    events = [{event for article in both for event in one[article]} for one in coded]
+    result |= {
+        "compared_articles": len(both), "events": len(events[0]), "equal_events": all(one == events[0] for one in events),
+        "ways": dict(zip(ways, told, strict=True)), "load_after": os.getloadavg()[0],
+    }  # fmt: skip
     text = json.dumps(rounded(result), indent=1)
     print(text)
     if args.write:
-        (Path(__file__).parent / "results" / "corpus.json").write_text(text + "\n", encoding="utf-8")
+        (Path(__file__).parent / "results" / f"{args.write}.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
