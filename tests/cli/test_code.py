@@ -196,6 +196,33 @@ def test_a_folder_that_cannot_be_written_says_so(run, corpus, home):
     assert "cannot be written" in said.err
 
 
+def test_a_full_disk_ends_the_run_and_when_there_is_room_again_the_rest_is_coded(run, corpus, home, small_disk):
+    other = small_disk / "other"
+    other.write_bytes(bytes(os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_bsize - 150_000))
+    command = ("code", corpus, "--out", small_disk / "coded", "--shard-size", 10)
+    said = run(*command)
+    assert (said.code, "make room" in said.err) == (1, True)
+    assert not list(small_disk.rglob("*.partial"))
+    done = len(list(small_disk.rglob("_shards/*.json")))
+    assert done < 4
+    other.unlink()
+    assert last(run(*command)).endswith(f"; {done} shards done before" if done > 1 else "")
+    run("import", "dossiers", small_disk / "coded", "--store", home / "imported.db")
+    run("add", corpus, "--store", home / "added.db")
+    assert records(home / "imported.db") == records(home / "added.db")
+
+
+def test_what_a_broken_off_shard_left_is_no_part_of_the_tables(run, corpus, home):
+    code(run, corpus, home)
+    account = next((home / "coded" / "_shards").iterdir())
+    left = home / "coded" / "events" / "year=1999" / f"part-{account.stem}-000.parquet"
+    left.parent.mkdir()
+    left.write_bytes(b"half a file")
+    account.unlink()
+    code(run, corpus, home)
+    assert not left.exists()
+
+
 def test_shards_go_to_and_come_from_an_object_store(corpus):
     fsspec = pytest.importorskip("fsspec")
     fsspec.filesystem("memory").store.clear()

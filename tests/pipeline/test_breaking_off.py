@@ -20,6 +20,7 @@ from dragoman.pipeline.workers import InProcess
 from dragoman.store import Store, coder_name, runs_of
 
 REPORTS, KILLS = 150, 20
+ROOM = 1_200_000  # bytes that are left on a small disk: the tables and some reports
 BAD = {17: "FAILS", 40: "REFUSES", 77: "CRASHES"}
 
 SCRIPT = """
@@ -53,9 +54,9 @@ def start(corpus):
     )  # fmt: skip
 
 
-def assert_all_is_there(corpus):
+def assert_all_is_there(corpus, path=None):
     """Each good report once, each bad one as left out, once; and the store is sound."""
-    with Store.open(corpus / "a.db") as store:
+    with Store.open(path or corpus / "a.db") as store:
         urls = Counter(one.url for one in store.articles())
         assert urls == {f"https://news.example/{n}": 1 for n in range(REPORTS) if n not in BAD}
         assert store.events().total == REPORTS - len(BAD)
@@ -132,3 +133,26 @@ def test_a_full_disk_is_told_and_when_there_is_room_again_the_run_goes_on(corpus
 
 def _cap(connection, pages):
     connection.connection.driver_connection.execute(f"PRAGMA max_page_count={pages}")
+
+
+def test_a_disk_that_is_full_is_told_and_when_there_is_room_again_the_run_goes_on(
+    corpus, small_disk, monkeypatch, capsys
+):
+    monkeypatch.setattr("dragoman.cli.reports.open_pool", lambda workers: InProcess(stub_desks.Tame()))
+    monkeypatch.setattr("dragoman.cli.reports.coder_now", lambda: coder_name(CODER, ()))
+    path, other = small_disk / "a.db", small_disk / "other"
+    command = ["add", str(corpus / "corpus.jsonl"), "--store", str(path), "--json"]
+    other.write_bytes(bytes(os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_bsize - ROOM))
+    assert main(command) == 1
+    assert "the disk is full" in (err := capsys.readouterr().err)
+    assert "run again: what was stored stays" in err
+    with Store.open(path) as store:
+        stored = store.articles().total
+        assert 0 < stored < REPORTS - len(BAD)
+        assert list(store.check()) == []
+    assert main(["store", "backup", str(small_disk / "b.db"), "--store", str(path)]) == 1
+    assert "the disk is full" in capsys.readouterr().err
+    assert sorted(one.name for one in small_disk.iterdir() if not one.name.startswith("a.db")) == ["other"]
+    other.unlink()
+    assert main(command) == 0
+    assert_all_is_there(corpus, path)

@@ -71,6 +71,7 @@ def code(
         open_ = [shard for shard in shards if not folder.is_done(shard.name, coder)]
     if not shards:
         raise SourceError("no report found", hint="see `dragoman code --help` for what a source is")
+    folder.sweep({shard.name for shard in open_})
     others = {name.removesuffix(".json") for name in folder.names("_shards")} - {shard.name for shard in shards}
     run = on_ray if engine == "ray" else on_this_machine
     with progress("coding shards") as state:

@@ -9,10 +9,11 @@ A file is written beside its place and then moved there; a shard counts from the
 """
 
 import hashlib
+import re
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -31,6 +32,7 @@ from .tables import TABLES, Table, party_rows
 GROUP = 500  # dossiers in memory at a time, and in a file
 UNDATED = "__HIVE_DEFAULT_PARTITION__"  # what DuckDB and polars read as unknown
 ACCOUNTS = "_shards"
+SHARD_OF = re.compile(r"/part-([0-9a-f]+)(?:-\d+)?\.parquet$")
 
 
 class Whole(NamedTuple):
@@ -94,10 +96,13 @@ class Folder:
             else:
                 target = Path(self.root, name)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                partial = target.with_name(f".{target.name}.partial")
+                partial = partial_of(target)
                 partial.write_bytes(written.read_bytes())
                 partial.replace(target)
         except OSError as error:
+            if self.store is None:
+                with suppress(OSError):
+                    partial_of(Path(self.root, name)).unlink()
             raise unwritable(f"{self.where}/{name}", error) from error
         return digest
 
@@ -124,6 +129,19 @@ class Folder:
         self.remove(f"{ACCOUNTS}/{shard}.json")
         for name in account.files if account else ():
             self.remove(name)
+
+    def sweep(self, shards: Collection[str]) -> None:
+        """Takes away the files of some shards that a run which was broken off may have left."""
+        for path in self._files():
+            named = SHARD_OF.search(path)
+            if named and named[1] in shards:
+                self.store.rm_file(path) if self.store is not None else Path(path).unlink(missing_ok=True)
+
+    def _files(self) -> list[str]:
+        """The paths of all its files."""
+        if self.store is not None:
+            return list(self.store.find(self.root)) if self.store.isdir(self.root) else []
+        return [str(path) for path in Path(self.root).rglob("*.parquet")]
 
     def names(self, folder: str) -> list[str]:
         """The names of the files in a folder of it."""
@@ -157,6 +175,11 @@ class Folder:
             data = self.get(name)
             if data is None or digest_of(data) != digest:
                 yield name
+
+
+def partial_of(target: Path) -> Path:
+    """Where a file is written before it is whole."""
+    return target.with_name(f".{target.name}.partial")
 
 
 def unwritable(name: str, error: OSError) -> StoreError:

@@ -7,7 +7,7 @@ transactions but never leaves half of one.
 import os
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +153,9 @@ class Sqlite:
             ) from error
         except sqlite3.Error as error:
             raise explained(error, target) from error
+        finally:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
 
     def after_copy(self, connection: Connection, metadata: MetaData) -> None:
         """As Dialect.after_copy: SQLite counts on from the largest number by itself."""
