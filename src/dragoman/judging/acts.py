@@ -161,26 +161,22 @@ class Finder:
                     yield number, span_of(self.article.text, start, start + len(phrase))
 
     def _matches(self, tree: Tree, at: int) -> Iterator[Match]:
-        word = tree.words[at]
-        lemma, bare = tree.lemma(at), word.lemma.lower()
-        if word.upos in NOMINAL and tree.somewhere(at):
-            for number in self.wording.by_verb.get("be", ()):
-                yield Match(self.wording.frames[number], tree.roles(at), False, at)
-        if word.upos in ("VERB", "ADJ", "AUX") and not tree.auxiliary(at):
-            for name in dict.fromkeys((lemma, bare) if lemma != bare else (bare,)):
-                for number in self.wording.by_verb.get(name, ()):
-                    if name == lemma or lemma not in self.wording.by_verb:
-                        yield Match(self.wording.frames[number], tree.roles(at), False, at)
-        misread = word.upos == "VERB" and bare not in self.wording.by_verb
-        if word.upos in NOMINAL or word.text.lower().endswith("ing") or misread:
-            for name in dict.fromkeys((bare, word.text.lower())):
-                for number in self.wording.by_noun.get(name, ()):
-                    yield Match(self.wording.frames[number], self._noun_roles(tree, at), True, at)
+        upos, lemma, bare, text = tree.words[at].upos, tree.lemma(at), tree.lemmas[at], tree.texts[at]
+        frames, by_verb, by_noun = self.wording.frames, self.wording.by_verb, self.wording.by_noun
+        if upos in NOMINAL and tree.somewhere(at):
+            for number in by_verb.get("be", ()):
+                yield Match(frames[number], tree.roles(at), False, at)
+        if upos in ("VERB", "ADJ", "AUX") and not tree.auxiliary(at):
+            for number in by_verb.get(lemma) or by_verb.get(bare, ()):
+                yield Match(frames[number], tree.roles(at), False, at)
+        if upos in NOMINAL or text.endswith("ing") or (upos == "VERB" and bare not in by_verb):
+            for name in dict.fromkeys((bare, text)):
+                for number in by_noun.get(name, ()):
+                    yield Match(frames[number], self._noun_roles(tree, at), True, at)
 
     def _any_verb(self, tree: Tree, at: int) -> Iterator[Match]:
         """A verb that no frame knows, or whose frames found nothing, may still move a thing to or from someone."""
-        word = tree.words[at]
-        if word.upos == "VERB" and not self._says(word.lemma.lower(), tree.lemma(at)):
+        if tree.words[at].upos == "VERB" and not self._says(tree.lemmas[at], tree.lemma(at)):
             for number in self.wording.by_verb.get("*", ()):
                 yield Match(self.wording.frames[number], tree.roles(at), False, at)
 
@@ -433,42 +429,28 @@ class Finder:
                         return found
         return ()
 
-    def _in_company(self, wanted: Iterable[str], company: set[str], tree: Tree) -> bool:
+    def _in_company(self, wanted: frozenset[str], company: set[str], tree: Tree) -> bool:
+        """Whether the sentence has one of the words, or a phrase among them in its text."""
+        if not wanted.isdisjoint(company):
+            return True
         low = self.article.text[tree.sentence.start : tree.sentence.end].lower()
-        return any(
-            word in company or ((" " in word or "-" in word) and word in low)
-            for word in (one.lower() for one in wanted)
-        )
+        return any((" " in word or "-" in word) and word in low for word in wanted)
 
     # --- what it is about ---
 
     def _things(self, tree: Tree, number: int, at: int, match: Match, company: set[str]) -> list[Thing]:
         """The objects in the first role that holds some the frame speaks of; else what its words imply."""
-        frame = match.frame
-        for key in frame.n_thing if match.noun else frame.thing:
-            if key == "for" and self._another_act(tree, match):
-                continue
-            found = self._things_in(tree, match, key, frame)
-            if found:
-                return found + self._added(frame, found)
-        if not match.noun and tree.rel(at) == "acl":
-            found = self._things_above(tree, at, frame)
-            if found:
-                return found
+        frame, named = match.frame, bool(self.things_of(tree))
+        if named and (found := self._things_in_role(tree, match)):
+            return found
         if found := self._nationals(tree, number, match):
             return found
         if found := self._listed_people(tree, number, match) or self._captives(tree, number, match):
             return found
         if found := self._by_pronoun(tree, number, match):
             return found
-        if frame.only and not match.noun and not frame.strict and (found := self._in_clause(tree, match)):
-            return found + self._added(frame, found)
-        if not match.noun and frame.thing and not frame.strict and (found := self._things_behind(tree, match)):
-            return found + self._added(frame, found)
-        if not match.noun and not frame.strict and "subj" in frame.thing and not match.roles.get("subj"):
-            found = self._things_before(tree, match)
-            if found:
-                return found
+        if named and not match.noun and not frame.strict and (found := self._things_near(tree, match)):
+            return found
         lemma = tree.lemmas[at]
         implied = frame.implies.get(lemma, "") if not match.noun else ""
         if (
@@ -481,6 +463,26 @@ class Finder:
             return []
         gloss = self.vocabulary.objects[implied].gloss
         return [Thing(objects=(implied,), name=gloss, span=None, kinds=self._kinds(frame, (implied,), ""))]
+
+    def _things_in_role(self, tree: Tree, match: Match) -> list[Thing]:
+        """The objects in the first role that holds some, or of the main clause above a relative one."""
+        frame = match.frame
+        for key in frame.n_thing if match.noun else frame.thing:
+            if key == "for" and self._another_act(tree, match):
+                continue
+            if found := self._things_in(tree, match, key, frame):
+                return found + self._added(frame, found)
+        return self._things_above(tree, match.at, frame) if not match.noun and tree.rel(match.at) == "acl" else []
+
+    def _things_near(self, tree: Tree, match: Match) -> list[Thing]:
+        """The objects near a verb, however they hang: in its clause, behind it, or before it where its subject was not read."""
+        frame = match.frame
+        found = (self._in_clause(tree, match) if frame.only else []) or (
+            self._things_behind(tree, match) if frame.thing else []
+        )
+        if found:
+            return found + self._added(frame, found)
+        return self._things_before(tree, match) if "subj" in frame.thing and not match.roles.get("subj") else []
 
     def _another_act(self, tree: Tree, match: Match) -> bool:
         """Whether the object is itself an act of another kind: who sells "insurance for a ship" sells no ship."""

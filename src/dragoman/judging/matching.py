@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from ..records import Record
 from .acts import Act, Thing
 from .phrasing import SELF, has_word
-from .provisions import ANYONE, EVERY_PARTY, EVERY_STATE, Contested, Provision, Register
+from .provisions import ANYONE, EVERY_PARTY, EVERY_STATE, Contested, Provision, Register, Vocabulary
 from .sides import ARMED, Side
 
 SUPPLYING = frozenset(("supply", "assist", "teach", "finance", "pay", "mercenaries", "host_trainers"))
@@ -54,31 +54,32 @@ def find_candidates(acts: Sequence[Act], register: Register, text: str) -> Itera
     """Provisions that fit, act by act, in the order of the register; force and exemptions are not looked at yet."""
     for number, act in enumerate(acts):
         for thing in act.things:
+            reach = Reach(thing.objects, register.vocabulary)
             for kind in thing.kinds:
                 for provision in register.by_act.get(kind, ()):
-                    yield from _fits(number, act, thing, kind, provision, register, text)
-                yield from _disputed(number, act, thing, kind, register, text)
+                    yield from _fits(number, act, thing, reach, kind, provision, register, text)
+                yield from _disputed(number, act, thing, reach, kind, register, text)
 
 
 def _fits(
-    number: int, act: Act, thing: Thing, kind: str, provision: Provision, register: Register, text: str
+    number: int, act: Act, thing: Thing, reach: "Reach", kind: str, provision: Provision, register: Register, text: str
 ) -> Iterator[Candidate]:
     if provision.beside or (provision.kind == "exemption" and not act.only_exempt):
         return
-    reach = nearest(thing.objects, provision.objects, register)
-    if reach is None:
-        return
-    code, distance = reach
-    yield from _paired(number, act, thing, kind, provision, register, text, code, distance, None)
+    met = reach.nearest(provision.objects)
+    if met is not None:
+        yield from _paired(number, act, thing, kind, provision, register, text, *met, None)
 
 
-def _disputed(number: int, act: Act, thing: Thing, kind: str, register: Register, text: str) -> Iterator[Candidate]:
+def _disputed(
+    number: int, act: Act, thing: Thing, reach: "Reach", kind: str, register: Register, text: str
+) -> Iterator[Candidate]:
     """Provisions that reach the act only under a reading that states dispute."""
     for provision in register.disputed:
         for reading in provision.contested:
-            reach = nearest(thing.objects, reading.objects, register)
-            if reach is not None and kind in reading.acts:
-                yield from _paired(number, act, thing, kind, provision, register, text, reach[0], reach[1], reading)
+            met = reach.nearest(reading.objects) if kind in reading.acts else None
+            if met is not None:
+                yield from _paired(number, act, thing, kind, provision, register, text, *met, reading)
 
 
 def _paired(
@@ -116,24 +117,29 @@ def _paired(
             )
 
 
-def nearest(codes: Sequence[str], named: Sequence[str], register: Register) -> tuple[str, int] | None:
-    """The object code whose line of parents meets the named ones soonest, with the steps."""
-    best: tuple[str, int] | None = None
-    for code in codes:
-        for steps, parent in enumerate(register.vocabulary.lineage(code)):
-            if parent in named and (best is None or steps < best[1]):
-                best = (code, steps)
-    if best is None:
-        best = _any_goods(codes, named, register)
-    return best
+class Reach:
+    """What a thing with these object codes counts as: each code and its parents."""
 
+    def __init__(self, codes: Sequence[str], vocabulary: Vocabulary) -> None:
+        self._met: dict[str, tuple[str, int]] = {}
+        for code in codes:
+            for steps, parent in enumerate(vocabulary.lineage(code)):
+                if parent not in self._met or steps < self._met[parent][1]:
+                    self._met[parent] = (code, steps)
+        self._objects, self._order = vocabulary.objects, {code: at for at, code in reversed([*enumerate(codes)])}
+        self._goods = next((code for code in codes if vocabulary.objects[code].thing), None)
 
-def _any_goods(codes: Sequence[str], named: Sequence[str], register: Register) -> tuple[str, int] | None:
-    """A paragraph on any cargo covers all goods, as the last resort."""
-    objects = register.vocabulary.objects
-    if any(objects[one].covers_goods for one in named):
-        return next(((code, LAST) for code in codes if objects[code].thing), None)
-    return None
+    def nearest(self, named: Sequence[str]) -> tuple[str, int] | None:
+        """The object code whose line of parents meets the named ones soonest, with the steps.
+
+        A paragraph on any cargo covers all goods, as the last resort.
+        """
+        met = [self._met[one] for one in named if one in self._met]
+        if met:
+            return min(met, key=lambda one: (one[1], self._order[one[0]]))
+        if self._goods is not None and any(self._objects[one].covers_goods for one in named):
+            return self._goods, LAST
+        return None
 
 
 def _in_force(provision: Provision, act: Act) -> bool:

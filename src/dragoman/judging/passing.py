@@ -20,13 +20,11 @@ def passing_acts(finder: Finder, acts: Sequence[Act]) -> Iterator[Act]:
     """
     settled = {thing.span.start for act in acts for thing in act.things if thing.span and act.givers and act.takers}
     for number, tree in enumerate(finder.trees):
-        for start, at, thing in _goods(finder, tree):
-            if start in settled:
-                continue
+        goods = [(at, thing) for start, at, thing in _goods(finder, tree) if start not in settled]
+        states = tuple(_states(finder, tree, number)) if goods else ()
+        for at, thing in goods:
             owners = finder.owners_of(tree, number, at) or _predicated(finder, tree, number, at)
-            others = tuple(
-                side for side in _states(finder, tree, number) if side.state not in {one.state for one in owners}
-            )
+            others = tuple(side for side in states if side.state not in {one.state for one in owners})
             if not _traded(finder, thing, tree):
                 others = tuple(side for side in others if side.groups and _at_peace(finder, tree))
             users = tuple(
@@ -72,12 +70,13 @@ def _predicated(finder: Finder, tree: Tree, number: int, at: int) -> tuple[Side,
 def lawful_acts(finder: Finder) -> Iterator[Act]:
     """Every good of a sentence with every state in it, both ways: no breach can come of it, but an exemption that the text tells may."""
     for number, tree in enumerate(finder.trees):
-        sides = tuple(_states(finder, tree, number, bodies=True))
-        for _, at, thing in _goods(finder, tree):
+        goods = tuple(_goods(finder, tree))
+        sides = tuple(_states(finder, tree, number, bodies=True)) if goods else ()
+        for _, at, thing in goods:
             for taker in sides:
                 givers = tuple(side for side in sides if side is not taker and (side.body or side.state != taker.state))
-                act = _act(finder, tree, number, at, thing, givers, (taker,))
-                if act is not None and givers:
+                act = _act(finder, tree, number, at, thing, givers, (taker,)) if givers else None
+                if act is not None:
                     yield msgspec.structs.replace(act, only_exempt=True)
 
 
@@ -112,11 +111,11 @@ def _states(finder: Finder, tree: Tree, number: int, *, bodies: bool = False) ->
     """The states that the sentence names, other than those that only speak, ask or forbid in it."""
     seen: set[tuple[str | None, tuple[str, ...]]] = set()
     lists = finder.wording.lists
-    for at in range(len(tree.words)):
-        up = tree.words[at].head
-        lemma = tree.lemmas[up] if up >= 0 else ""
+    for at, word in enumerate(tree.words):
+        here = finder.sides.named(number, at, bodies=bodies) or finder.sides.place(tree, number, at)
+        lemma = tree.lemmas[word.head] if here and word.head >= 0 else ""
         speaks = tree.rel(at) == "nsubj" and any(lemma in lists[key] for key in ("report", "deny", "prevent", "demand"))
-        for side in finder.sides.named(number, at, bodies=bodies) or finder.sides.place(tree, number, at):
+        for side in here:
             key = (side.state, side.groups)
             if (side.state or side.body) and (bodies or not side.body) and not speaks and key not in seen:
                 seen.add(key)
@@ -126,14 +125,14 @@ def _states(finder: Finder, tree: Tree, number: int, *, bodies: bool = False) ->
 def _act(
     finder: Finder, tree: Tree, number: int, at: int, thing: Thing, givers: tuple[Side, ...], takers: tuple[Side, ...]
 ) -> Act | None:
-    sure = finder.sureness.of(tree, at, "", [side.name for side in givers])
     low = finder.article.text[tree.sentence.start : tree.sentence.end].lower()
-    stopped = any(word.lemma.lower() in finder.wording.lists["prevent"] for word in tree.words if word.upos == "VERB")
-    if (
-        sure.label not in TOLD_AS_DONE
-        or stopped
-        or any(f" {word} " in low for word in ("not", "no", "never", "ban", "banned"))
-    ):
+    if any(f" {word} " in low for word in ("not", "no", "never", "ban", "banned")):
+        return None
+    prevent = finder.wording.lists["prevent"]
+    if any(lemma in prevent and word.upos == "VERB" for lemma, word in zip(tree.lemmas, tree.words, strict=True)):
+        return None
+    sure = finder.sureness.of(tree, at, "", [side.name for side in givers])
+    if sure.label not in TOLD_AS_DONE:
         return None
     first, last, dated_by = finder.day(tree, at)
     return Act(

@@ -195,7 +195,8 @@ def _frame(name: str, row: dict[str, Any], lists: dict[str, list[str]], vocabula
     what = str(row.get("name", "a frame without name"))
     row = dict(row)
     for field in ("default_with", "with_words", "without_words", "not_with"):
-        row[field] = [word for one in row.get(field, ()) for word in (lists[one[1:]] if one.startswith("@") else [one])]
+        named = (word for one in row.get(field, ()) for word in (lists[one[1:]] if one.startswith("@") else [one]))
+        row[field] = [word.lower() for word in named]
     frame = _as(Frame, row, name, what)
     _known(name, what, "act", [frame.act], {*vocabulary.acts, TRANSFER})
     objects = (

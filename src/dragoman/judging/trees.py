@@ -151,7 +151,7 @@ class Tree:
 
     def somewhere(self, at: int) -> bool:
         """Whether a noun tells where its subject is: "the soldiers are in X"."""
-        rels = {self.rel(kid) for kid in self.kids[at]}
+        rels = [self._rels[kid] for kid in self.kids[at]]
         return "cop" in rels and "nsubj" in rels and self.preposition(at) in ("in", "at", "inside", "on")
 
     def auxiliary(self, at: int) -> bool:
