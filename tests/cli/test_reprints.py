@@ -1,5 +1,7 @@
 """Reprints are noted, not read: within a run, and of what the store holds."""
 
+import json
+
 import pytest
 import stub_desks
 from stub_desks import CODER
@@ -50,6 +52,28 @@ def test_a_reprint_of_what_is_stored_is_known_in_the_next_run(run, texts, home):
     with Store.open(home / "data" / "dragoman" / "dragoman.db") as store:
         assert store.articles().total == 2
         assert list(store.check()) == []
+
+
+def test_a_reprint_is_known_however_many_reports_came_since(run, texts, home):
+    rows = [{"text": " ".join(f"word{at}x{n}" for at in range(60))} for n in range(600)]
+    (home / "many.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    run("add", texts / "a.txt")
+    assert run("add", home / "many.jsonl").err.splitlines()[-1] == "600 added"
+    assert run("add", texts / "c.txt").err == "1 reprints of others\n"
+
+
+def test_a_report_of_the_store_that_another_coder_codes_again_is_no_reprint(run, texts, home, monkeypatch):
+    run("add", texts, "--reprints")
+    monkeypatch.setattr("dragoman.cli.reports.coder_now", lambda: "another coder")
+    assert run("add", texts).err == "3 unchanged\n"
+
+
+def test_a_store_from_before_the_index_is_taken_into_it(run, texts, home):
+    run("add", texts / "a.txt")
+    with Store.open(home / "data" / "dragoman" / "dragoman.db") as store, store.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE printed_bands")
+        connection.exec_driver_sql("DELETE FROM schema_version WHERE version >= 7")
+    assert run("add", texts / "c.txt").err == "1 reprints of others\n"
 
 
 def test_a_report_with_another_number_or_of_a_few_words_is_read(run, texts, home):

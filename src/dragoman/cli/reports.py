@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from dragoman.pipeline.workers import InProcess, Pool
     from dragoman.store import FeedBook, Run, Store
 
-LAST = 500  # reports of the store among which a reprint is looked for: a day or two of a newsroom
 REMEMBERED = 50_000  # reports, so that memory does not grow over months
 SHORT = 40  # words
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -206,9 +205,10 @@ def desks(where: str | None, workers: int | None) -> Iterator[Desks]:
 
 
 class Remembered:
-    """Knows reprints of the last reports of a store, and of those that came since; the store is looked at when it is first asked.
+    """Knows reprints of the reports of a store, and of those that came since; the store is looked at when it is first asked.
 
-    A short report is read in any case: it costs little, and one word more or less is news. So is one with another number in it.
+    A short report is read in any case: it costs little, and one word more or less is news. So is one with another number in it, and one
+    that the store has: it is read because another coder coded it.
     """
 
     def __init__(self, store: "Store") -> None:
@@ -218,25 +218,36 @@ class Remembered:
 
     def original_of(self, article: Article) -> tuple[str, float] | None:
         """As pipeline.corpus.Reprints."""
-        if self._prints is None:
-            from dragoman.relating.reprints import RecentPrints
-            from dragoman.store.recoding import last_articles
-
-            self._prints = RecentPrints()
-            for one in last_articles(self.store, LAST):
-                self._looked_up(one, self._prints)
-        return self._looked_up(article, self._prints)
-
-    def _looked_up(self, article: Article, prints: "Reprints") -> tuple[str, float] | None:
         if len(article.text.split()) < SHORT:
             return None
-        numbers = tuple(sorted(NUMBER.findall(article.text)))
-        found = prints.original_of(article)
+        found = self._looked_up().original_of(article)
         if found is None:
-            self._numbers[article.id] = numbers
+            self._numbers[article.id] = numbers_of(article)
             if len(self._numbers) > REMEMBERED:
                 del self._numbers[next(iter(self._numbers))]
-        return found if found and self._numbers.get(found[0]) == numbers else None
+            return None
+        stored = self.store.articles_of({article.id})
+        return found if not stored and self._numbers_in(found[0]) == numbers_of(article) else None
+
+    def _looked_up(self) -> "Reprints":
+        if self._prints is None:
+            from dragoman.relating.reprints import StoredPrints
+            from dragoman.relating.stories import relate
+
+            relate(self.store)  # what a run that was broken off left: only what is grouped is found
+            self._prints = StoredPrints(self.store)
+        return self._prints
+
+    def _numbers_in(self, original: str) -> tuple[str, ...] | None:
+        if original in self._numbers:
+            return self._numbers[original]
+        stored = self.store.articles_of({original}).get(original)
+        return numbers_of(stored) if stored else None
+
+
+def numbers_of(article: Article) -> tuple[str, ...]:
+    """The numbers of a report's text, sorted."""
+    return tuple(sorted(NUMBER.findall(article.text)))
 
 
 class Adding(NamedTuple):

@@ -2,7 +2,7 @@
 
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -10,16 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.records import Article
+from dragoman.store import Store
+from dragoman.store.prints import BANDS, ROWS, bands_of, met
 
 from .terms import words_of
 
 RUN = 4  # words; two people who write of one happening rarely write four words alike outside a quotation
-BANDS, ROWS = 16, 5  # reports with a likeness of 0.8 meet with a chance of 0.998, those with 0.3 of 0.04
 SAME = 0.8  # likeness from which the later of two reports is a reprint that need not be read: all but a few words are the same
 SHARED = 0.5  # share of the shorter report's runs that stands in the longer, from which one copied from the other or both from a wire
 REMEMBERED = 50_000  # reports: some weeks of a large newsroom, in about 100 MB
 
 Signature = NDArray[np.uint32]  # shape (BANDS * ROWS,)
+Found = tuple[str, float]  # the id of a report, and how like it is
 
 
 class Print(NamedTuple):
@@ -59,42 +61,58 @@ def shared(one: Print, other: Print) -> float:
     return min(1.0, common / min(one.runs, other.runs))
 
 
+def nearest(signature: Signature, others: Mapping[str, Signature]) -> Found | None:
+    """The most like of other reports that are so like that one reprints the other."""
+    scored = [(likeness(signature, other), one) for one, other in others.items()]
+    best = max(scored, default=(0.0, ""))
+    return (best[1], best[0]) if best[0] >= SAME else None
+
+
 class RecentPrints:
-    """The prints of the last reports, so that a reprint is known before it is read. Memory does not grow: the oldest are forgotten."""
+    """The prints of the last reports, so that a reprint is known before it is read. Memory does not grow: the oldest are forgotten.
 
-    def __init__(self, remembered: int = REMEMBERED) -> None:
-        self.remembered = remembered
+    `before` knows the reports that came before these, such as those of a store.
+    """
+
+    def __init__(self, remembered: int = REMEMBERED, before: Callable[[Signature], Found | None] | None = None) -> None:
+        self.remembered, self.before = remembered, before
         self.prints: OrderedDict[str, Signature] = OrderedDict()
-        self.bands: dict[bytes, str] = {}
+        self.bands: dict[int, str] = {}
 
-    def original_of(self, article: Article) -> tuple[str, float] | None:
+    def original_of(self, article: Article) -> Found | None:
         """The id of the earlier report that this one reprints, and how like they are; None for a report that is new, which is remembered."""
         printed = print_of(article.text)
         if printed is None or article.id in self.prints:
             return None
-        found = self._nearest(printed.signature)
-        if found and found[1] >= SAME:
+        found = self._nearest(printed.signature) or (self.before and self.before(printed.signature))
+        if found:
             return found
         self._remember(article.id, printed.signature)
         return None
 
-    def _nearest(self, signature: Signature) -> tuple[str, float] | None:
-        met = {self.bands[band] for band in _bands(signature) if band in self.bands}
-        scored = [(likeness(signature, self.prints[one]), one) for one in sorted(met)]
-        best = max(scored, default=None)
-        return (best[1], best[0]) if best else None
+    def _nearest(self, signature: Signature) -> Found | None:
+        here = {self.bands[band] for band in bands_of(signature.tobytes()) if band in self.bands}
+        return nearest(signature, {one: self.prints[one] for one in sorted(here)})
 
     def _remember(self, article: str, signature: Signature) -> None:
         self.prints[article] = signature
-        self.bands.update(dict.fromkeys(_bands(signature), article))
+        self.bands.update(dict.fromkeys(bands_of(signature.tobytes()), article))
         if len(self.prints) > self.remembered:
             oldest, gone = self.prints.popitem(last=False)
-            for band in _bands(gone):
+            for band in bands_of(gone.tobytes()):
                 if self.bands.get(band) == oldest:
                     del self.bands[band]
 
 
-def _bands(signature: Signature) -> Iterator[bytes]:
-    """Each band of rows, with its number."""
-    for at in range(BANDS):
-        yield bytes([at]) + signature[at * ROWS : (at + 1) * ROWS].tobytes()
+class StoredPrints(RecentPrints):
+    """The prints of all the reports that a store has grouped, and of those that came since."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(before=self._stored)
+        self.store = store
+
+    def _stored(self, signature: Signature) -> Found | None:
+        """As `nearest`, in the store."""
+        with self.store.reading() as connection:
+            there = {one: np.frombuffer(held, dtype=np.uint32) for one, held in met(connection, signature.tobytes())}
+        return nearest(signature, there)

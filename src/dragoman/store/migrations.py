@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, select
 
 from dragoman.errors import StoreError
 
-from . import corpus_schema, history_schema, review_schema, schema, serving_schema, story_schema
+from . import corpus_schema, history_schema, prints, review_schema, schema, serving_schema, story_schema
 from .dialects import Dialect
 from .reviews import write_worth
 from .writing import read_dossier
@@ -62,6 +62,11 @@ def _add_stories(connection: Connection, _: Dialect) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _add_prints(connection: Connection, _: Dialect) -> None:
+    """The index of prints, filled from the reports that are grouped."""
+    prints.create_index(connection)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "create the tables", _create),
     Migration(2, "imported events, series, forecasts", _add_history),
@@ -69,6 +74,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(4, "reviews and their queue", _add_reviews),
     Migration(5, "indexes for lists and facets; tokens", _add_serving),
     Migration(6, "stories", _add_stories),
+    Migration(7, "reprints of any report", _add_prints),
 )
 
 

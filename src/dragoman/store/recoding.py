@@ -45,14 +45,6 @@ def articles_of_others(store: Store, coder: str | None) -> Iterator[Article]:
         yield from (article_of(row.record, row.text) for row in rows)
 
 
-def last_articles(store: Store, number: int) -> list[Article]:
-    """The reports that came last, the oldest of them first."""
-    here = schema.articles.c
-    chosen = select(here.record, here.text).order_by(here.number.desc()).limit(number)
-    with store.reading() as connection:
-        return [article_of(row.record, row.text) for row in reversed(connection.execute(chosen).all())]
-
-
 def count_of_others(store: Store, coder: str | None) -> int:
     """How many reports these are."""
     with store.reading() as connection:

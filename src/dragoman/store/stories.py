@@ -11,6 +11,7 @@ from dragoman.records.base import Record
 
 from .corpus_schema import reprints
 from .filters import StoryFilter
+from .prints import write_bands
 from .queries import first_day_of, last_day_of
 from .schema import articles
 from .story_schema import story_reports
@@ -87,6 +88,7 @@ def write_placed(connection: Connection, listed: Sequence[Placed]) -> None:
     if listed:
         rows = [one.to_dict() | {"terms": msgspec.json.encode(one.terms).decode()} for one in listed]
         connection.execute(insert(story_reports), rows)
+        write_bands(connection, [(one.place, one.signature) for one in listed])
 
 
 def move(connection: Connection, moved: Iterable[tuple[str, str]]) -> None:
