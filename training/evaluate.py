@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import data
 
-from dragoman.reading.decode import relations, tree
+from dragoman.reading.decode import relations, tag_path, tree
 from dragoman.reading.decode import runs as tag_runs
 from dragoman.reading.encoder import Encoder
 
@@ -70,7 +70,7 @@ def name_scores(model: Model, rows, gold_tags, output: str, labels: Sequence[str
     """Exact F1 of names with their label, and its 95% interval over sentences drawn with replacement."""
     table, counts = model.encoder.weights.tables[output], []
     for at, numbers, _ in model.outputs(rows):
-        said = spans([table[tag] for tag in numbers[output].argmax(axis=1).tolist()], labels)
+        said = spans([table[tag] for tag in tag_path(numbers[output], table)], labels)
         true = spans(gold_tags[at], labels)
         counts.append((len(said & true), len(said), len(true)))
     draw = random.Random(7)

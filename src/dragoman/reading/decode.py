@@ -1,6 +1,7 @@
 """From the heads' numbers to words, trees, names, speech frames and triggers of one sentence."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,6 +127,35 @@ def relations(flat: Numbers, right: Numbers, heads: Sequence[int], labels: Seque
     return ["root" if head < 0 else labels[label] for head, label in zip(heads, best, strict=True)]
 
 
+def tag_path(scores: Numbers, tags: Sequence[str]) -> list[int]:
+    """The likeliest BIO tags of a sentence in which every I goes on with a B or an I of its label (Viterbi). `scores` [W, tags]."""
+    barred, first = _barred(tuple(tags)), tags.index("O")
+    greedy = scores.argmax(axis=1)
+    if not barred[np.append(first, greedy[:-1]), greedy].any():
+        return [int(tag) for tag in greedy]
+    reached, came = scores[0] + barred[first], []
+    for row in scores[1:]:
+        ways = reached[:, None] + barred
+        came.append(ways.argmax(axis=0))
+        reached = ways.max(axis=0) + row
+    path = [int(reached.argmax())]
+    for back in reversed(came):
+        path.append(int(back[path[-1]]))
+    return path[::-1]
+
+
+@cache
+def _barred(tags: tuple[str, ...]) -> Numbers:
+    """0 where a tag (column) may follow a tag (row), minus infinity where not."""
+    return np.array(
+        [
+            [-np.inf if tag[0] == "I" and (before[0] == "O" or before[2:] != tag[2:]) else 0.0 for tag in tags]
+            for before in tags
+        ],
+        dtype=np.float32,
+    )
+
+
 def runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """(first, last, label) of each run of BIO tags; an I that continues nothing opens a run."""
     start, label = None, ""
@@ -153,16 +183,16 @@ def names(own: Numbers, news: Numbers, tags: Sequence[str], news_tags: Sequence[
 
 def _name_runs(logits: Numbers, tags: Sequence[str], labels: dict[str, str]) -> Iterator[Name]:
     chances = softmax(logits)
-    top = chances.max(axis=1).tolist()
-    for first, last, label in runs([tags[tag] for tag in chances.argmax(axis=1).tolist()]):
+    path = tag_path(logits, tags)
+    for first, last, label in runs([tags[tag] for tag in path]):
         if label in labels:
-            score = sum(top[first : last + 1]) / (last + 1 - first)
+            score = sum(float(chances[at, path[at]]) for at in range(first, last + 1)) / (last + 1 - first)
             yield Name(first=first, last=last, label=labels[label], score=round(score, 4))
 
 
 def speech(cues: Numbers, left: Numbers, right: Numbers, weight: Numbers) -> tuple[SpeechFrame, ...]:
     """A frame for each cue: the words that the role scorer gives to it as source and as content."""
-    tags = ["OBI"[tag] for tag in cues.argmax(axis=1).tolist()]
+    tags = ["OBI"[tag] for tag in tag_path(cues, "OBI")]
     if "B" not in tags and "I" not in tags:
         return ()
     chances = softmax(cues)
