@@ -34,12 +34,14 @@ from dragoman.records import (
     with_revision,
 )
 from dragoman.store import Store
+from dragoman.store.stories import Placed, write_placed
 from dragoman.store.writing import write_dossier
 
 TARGET_MS = 200.0
 AT_ONCE = 500  # reports written in one transaction
 ROUNDS = 7  # of each page
 READERS, WRITTEN = 50, 100
+STORY = 4  # reports of a story
 STATES = (
     "USA",
     "RUS",
@@ -157,7 +159,7 @@ def made(number: int) -> Dossier:
                 cue=(trigger,),
                 content=(span_of(text, start, at),),
                 kind=lot.choice(("direct", "indirect")),
-                polarity="positive",
+                polarity=("negative", "positive")[lot.random() < 0.97],
                 stance="neutral",
                 certainty=SURE,
                 made_by=MADE,
@@ -216,20 +218,31 @@ def fill(store: Store, articles: int) -> None:
     """Adds made reports until there are so many."""
     have = store.counts()["articles"]
     for begin in range(have, articles, AT_ONCE):
+        numbers = range(begin, min(begin + AT_ONCE, articles))
         with store.writing() as connection:
-            for number in range(begin, min(begin + AT_ONCE, articles)):
-                write_dossier(connection, store.dialect, made(number), None, "2025-01-01T00:00:00Z")
+            dossiers = [made(number) for number in numbers]
+            for dossier in dossiers:
+                write_dossier(connection, store.dialect, dossier, None, "2025-01-01T00:00:00Z")
+            write_placed(connection, [_placed(*one) for one in zip(numbers, dossiers, strict=True)])
     with store.writing() as connection:
         connection.exec_driver_sql("ANALYZE")
+
+
+def _placed(number: int, dossier: Dossier) -> Placed:
+    """The place of a report in a story of STORY reports, as if they had been grouped."""
+    story = anchored_id("st", str(number // STORY))
+    return Placed(article=dossier.article.id, place=number + 1, story=story, words="", terms={})
 
 
 def paths_of(store: Store) -> list[str]:
     """A page of each kind, with and without filters."""
     some = made(25)
     return [
-        "/", "/articles", "/articles?search=missile+grain", f"/articles/{some.article.id}", "/events", "/events?type=ASSAULT&sort=hostile", "/events?party=PRK&since=2020",
+        "/", "/articles", "/articles?search=missile+grain", "/events?search=missile+grain", "/claims?search=missile+grain", f"/articles/{some.article.id}", "/events", "/events?type=ASSAULT&sort=hostile", "/events?party=PRK&since=2020",
         f"/events/{some.events[0].id}", "/claims", "/claims?speaker=USAGOV", f"/claims/{some.claims[0].id}", "/findings", f"/findings/{some.findings[0].id}",
         "/actors", "/actors/IRN", "/pairs/RUS/UKR", "/timeline", "/map", "/tension", "/review", "/about", "/changes", "/api/v1/events",
+        "/stories", f"/stories/{anchored_id('st', '6')}", "/events?type=ASSAULT&sort=friendly", "/events?type=ASSAULT", "/claims?about=PRK", "/map?type=ASSAULT", "/timeline?party=PRK",
+        "/alignment", "/efficacy", "/forecast", "/screening",
     ]  # fmt: skip
 
 

@@ -207,3 +207,27 @@ def test_the_words_of_a_record_light_up_with_its_card(address, page):
     one.goto(f"{address}/articles/{ARTICLE}")
     one.hover(f"#{SALE}")
     assert one.locator(".passage .lit").count() > 0
+
+
+def test_the_map_comes_closer_and_goes_back(address, page):
+    one = page()
+    one.goto(f"{address}/map")
+    width = "document.querySelector('.picture img').getBoundingClientRect().width"
+    whole = one.evaluate(width)
+    sync_api.expect(one.locator(".zoom button", has_text="Whole")).to_be_disabled()
+    one.click('.zoom button[aria-label^="Closer"]')
+    assert one.evaluate(width) == pytest.approx(whole * 1.5, rel=0.02)
+    one.keyboard.press("+")
+    assert one.evaluate(width) > whole * 2
+    assert one.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert one.evaluate("document.querySelector('.frame').scrollLeft") > 0
+    one.keyboard.press("0")
+    assert one.evaluate(width) == pytest.approx(whole, rel=0.02)
+
+
+def test_the_map_without_script_is_a_picture_that_opens(address, page):
+    one = page(java_script_enabled=False)
+    one.goto(f"{address}/map")
+    assert one.locator(".zoom").count() == 0
+    one.click(".picture a >> nth=0")
+    assert one.url == f"{address}/map.svg"

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from dossiers import meeting
 
+from dragoman.evaluation.published import Figure
 from dragoman.records import Dossier
 from dragoman.web.answers import Actor, Events, EventTold, FindingTold, Pair
 
@@ -220,6 +221,36 @@ def test_about_tells_sources_coverage_gaps_and_what_was_left_out(asked):
     assert told["gaps"]["events without a day"] == 3
     assert told["left_out"] == [{"stage": "reading", "reason": "a sentence of 900 words was cut", "count": 1}]
     assert told["undated"] == 1
+
+
+def test_about_tells_how_well_it_reads_and_what_people_found(filled, site, monkeypatch):
+    figure = Figure(
+        stage="time",
+        set="diary",
+        rows=12,
+        measure="value.f1",
+        value=0.789,
+        better="higher",
+        weights="w1",
+        day="2024-01-01",
+    )
+    monkeypatch.setattr("dragoman.web.pages.overview.published", lambda: (figure,))
+    client = site(filled)
+    assert client.get("/api/v1/about").json()["reviewed"] == []
+    filled.review(MET.id, "accept", "ada", drawn="sample")
+    filled.review(SALE.id, "reject", "ada")
+    told = client.get("/api/v1/about").json()
+    assert told["measured"] == [figure.to_dict()]
+    assert [(one["kind"], one["drawn"], one["right"]) for one in told["reviewed"]] == [
+        ("event", "sample", 1.0),
+        ("event", "any", 0.5),
+    ]
+    page = client.get("/about").text
+    for part in ("0.789", "diary", "value, F1", "w1", "by lot", "50%", "This server reads with other weights"):
+        assert part in page, part
+    lines = {(one["part"], one["name"]): one["value"] for one in rows(client.get("/about.csv"))}
+    assert lines["score of weights w1", "time diary value.f1"] == "0.789"
+    assert lines["records", "events"] == "4"
 
 
 def test_the_timeline_tells_shares_and_not_counts(asked):

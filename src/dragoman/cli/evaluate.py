@@ -1,5 +1,6 @@
 """The command evaluate: any stage against hand-coded data, and the quality gate."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,10 @@ from .output import plural, print_json, print_rows, say
 from .progress import Progress, progress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from dragoman.evaluation.gate import Held
+    from dragoman.evaluation.published import Figure
     from dragoman.evaluation.scores.measures import Scores
     from dragoman.evaluation.stages import Stage
 
@@ -21,6 +25,7 @@ Examples:
   dragoman evaluate geo gold/geo/*.jsonl --spans found --json
   dragoman evaluate time gold/time/gum.jsonl --types DATE --score mine.jsonl
   dragoman evaluate --gate quality.toml
+  dragoman evaluate --gate quality.toml --publish src/dragoman/evaluation/published.json
 """
 
 FILE = click.Path(exists=True, dir_okay=False)
@@ -79,6 +84,11 @@ WRITTEN = click.Path(dir_okay=False, path_type=Path)
     type=click.Path(file_okay=False, path_type=Path),
     help="--gate, --record: the folder that the gold files are named from.",
 )
+@click.option(
+    "--publish",
+    type=WRITTEN,
+    help="Keep the figures in this file, beside what it holds of other sets: what the about page shows.",
+)
 @click.option("--record", is_flag=True, help="Print the rows of quality.toml for the figures measured.")
 def evaluate(stage: str | None, gold: tuple[Path, ...], **options: Any) -> None:
     """Measure a STAGE against hand-coded GOLD files, or check the quality gate.
@@ -87,7 +97,7 @@ def evaluate(stage: str | None, gold: tuple[Path, ...], **options: Any) -> None:
     stories, tension, forecast-country, forecast-pair. Gold without labels gives predictions and no scores.
     """
     if options["gate"]:
-        _gate(options["gate"], stage, options["root"], options["as_json"])
+        _gate(options["gate"], stage, options)
     elif stage and gold:
         _evaluate(stage, gold, options)
     else:
@@ -111,6 +121,10 @@ def _evaluate(name: str, gold: tuple[Path, ...], given: dict[str, Any]) -> None:
         _record(stage, gold, given["root"], chosen, outcome.scores)
     else:
         print_scores(outcome.scores, given["as_json"])
+    if given["publish"] and outcome.scores:
+        from dragoman.evaluation.published import figures_of_stage
+
+        _publish(given["publish"], partial(figures_of_stage, stage, gold, chosen, outcome.scores, outcome.rows))
 
 
 def _options(given: dict[str, Any]) -> dict[str, Any]:
@@ -166,14 +180,29 @@ def gold_folder(beside: Path) -> Path:
     return Path(os.environ.get("DRAGOMAN_SHARED") or beside.resolve().parent / "shared")
 
 
-def _gate(path: Path, only: str | None, root: Path | None, as_json: bool) -> None:
+def _publish(path: Path, figures: "Callable[[str, str], Sequence[Figure]]") -> None:
+    """Keeps figures with the version of the weights in force and the day."""
+    from datetime import date
+
+    from dragoman.evaluation.published import publish
+    from dragoman.pipeline.identity import model_version
+    from dragoman.settings import load_settings
+
+    made = figures(model_version(load_settings().settings), date.today().isoformat())
+    say(f"{plural(len(made), 'figure')} kept; {path} now holds {publish(path, made)}")
+
+
+def _gate(path: Path, only: str | None, given: dict[str, Any]) -> None:
     from dragoman.evaluation.gate import read_gate, run_gate
+    from dragoman.evaluation.published import figures_of_gate
 
     floors = [floor for floor in read_gate(path) if only in (None, floor.stage)]
-    folder = root or gold_folder(path.resolve().parent)
+    folder = given["root"] or gold_folder(path.resolve().parent)
     with progress("measuring") as state:
         results = list(run_gate(floors, folder, lambda title: _titled(state, title)))
-    if as_json:
+    if given["publish"]:
+        _publish(given["publish"], partial(figures_of_gate, results))
+    if given["as_json"]:
         print_json(
             {"outcome": one.outcome, "value": _rounded(one.value), "why": one.why, **one.floor.to_dict()}
             for one in results

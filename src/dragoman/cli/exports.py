@@ -64,6 +64,7 @@ STDOUT = "-"
 @click.option("--published-since", metavar="DAY", help="Events: in reports published from this day on.")
 @click.option("--published-until", metavar="DAY", help="Events: in reports published to this day.")
 @many("--speaker", "speakers", metavar="WHO", help="Claims: a country, a code or a part of a name.")
+@many("--about", "about", metavar="WHO", help="Claims: of whom.")
 @many("--kind", "kinds", metavar="KIND", help="Claims: direct, indirect or mixed.")
 @many("--stance", "stances", metavar="STANCE", help="Claims: how the speaker stands to what is said.")
 @click.option("--unnamed/--named", default=None, help="Claims: only of unnamed sources, or only of named ones.")

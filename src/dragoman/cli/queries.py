@@ -147,8 +147,11 @@ def events(form: str | None, where: str | None, limit: int | None, **asked: Any)
         )
 
 
-@click.command(epilog="\b\nExample:\n  dragoman claims --speaker USAGOV --search satellite")
+@click.command(
+    epilog="\b\nExamples:\n  dragoman claims --speaker USAGOV --search satellite\n  dragoman claims --about PRK --certainty likely"
+)
 @many("--speaker", "speakers", metavar="WHO", help="A country (USA), a code (USAGOV) or a part of a name.")
+@many("--about", "about", metavar="WHO", help="Of whom: who takes part in an act that rests on the claim.")
 @many("--kind", "kinds", metavar="KIND", help="direct, indirect or mixed.")
 @many("--stance", "stances", metavar="STANCE", help="How the speaker stands to what is said.")
 @many("--certainty", "certainty", metavar="LABEL", help="asserted, likely, possible or denied.")

@@ -9,32 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.errors import UsageError
-from dragoman.records.base import Record
+from dragoman.telling.hits import HIT_COLUMNS, Hit, dated, hit_of
 
 from .imports import folder_of
-from .output import Entry, fields, form_of, form_options, plural, print_csv, print_entries, print_json, say
+from .output import Entry, form_of, form_options, plural, print_csv, print_entries, print_json, say
 
 if TYPE_CHECKING:
     from dragoman.judging.comparing import Match, Query
     from dragoman.judging.listed import ListHead
 
 HITS = 5
-
-
-class Hit(Record, frozen=True, kw_only=True):
-    """An entry that a name may mean: its score, what agreed and what did not, and how old the list is, in days."""
-
-    query: str
-    score: float
-    entry_name: str
-    list_name: str
-    list_date: str | None
-    list_age_days: int | None
-    entry: str
-    kind: str
-    name: str
-    agreed: tuple[str, ...]
-    disagreed: tuple[str, ...]
 
 
 @click.command(
@@ -77,17 +61,18 @@ def screen(
     queries = [query_of(name, known, kind) for name in names] + list(queries_in(table) if table else ())
     screener = Screener.open(folder_of("lists"))
     matches = [(query, match) for query in queries for match in screener.screen(query, limit=limit)]
-    found = [hit_of(query.name, match) for query, match in matches]
+    today = date.today()
+    found = [hit_of(query.name, match, today) for query, match in matches]
     form = form_of(form)
     if ftm:
         print_entities([match for _, match in matches], screener.heads)
     elif form == "json":
         print_json(found)
     elif form == "csv":
-        print_csv(found, fields(*Hit.__struct_fields__))
+        print_csv(found, HIT_COLUMNS)
     else:
-        print_entries(found, entry_of)
-    ages = ", ".join(f"{head.name} {dated(head.date)}" for head in screener.heads)
+        print_entries(found, lambda hit: entry_of(hit, today))
+    ages = ", ".join(f"{head.name} {dated(head.date, today)}" for head in screener.heads)
     say(f"{plural(len(found), 'match').replace('matchs', 'matches')} on {ages}")
 
 
@@ -128,44 +113,13 @@ def queries_in(table: Path) -> "Iterator[Query]":
             yield query_of(known.pop("name"), known)
 
 
-def age_days(day: str | None) -> int | None:
-    """How many days ago a list was made, from the first day its date may mean; None where it is not known."""
-    parts = [int(part) for part in (day or "").split("-") if part.isdigit()]
-    if not parts:
-        return None
-    return (date.today() - date(*[*parts, 1, 1][:3])).days
-
-
-def dated(day: str | None) -> str:
-    """A list's date and age for people."""
-    age = age_days(day)
-    return "of unknown date" if age is None else f"of {day}, {plural(age, 'day')} old"
-
-
-def hit_of(query: str, match: "Match") -> Hit:
-    """A match as it is printed."""
-    return Hit(
-        query=query,
-        score=round(match.score, 3),
-        entry_name=match.entry.name,
-        list_name=match.list_name,
-        list_date=match.list_date,
-        list_age_days=age_days(match.list_date),
-        entry=match.entry.ref,
-        kind=match.entry.kind,
-        name=match.name,
-        agreed=match.agreed,
-        disagreed=match.disagreed,
-    )
-
-
-def entry_of(hit: Hit) -> Entry:
+def entry_of(hit: Hit, today: date) -> Entry:
     """A hit for people."""
     facts = [
         f"“{hit.query}” is like “{hit.name}”",
         f"agrees: {'; '.join(hit.agreed)}" if hit.agreed else "",
         f"does not agree: {'; '.join(hit.disagreed)}" if hit.disagreed else "",
-        f"{hit.list_name} {dated(hit.list_date)}",
+        f"{hit.list_name} {dated(hit.list_date, today)}",
     ]
     return Entry(f"{hit.score:.2f}", hit.kind, hit.entry, hit.entry_name, tuple(facts))
 

@@ -44,12 +44,16 @@ class Floor(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Held(NamedTuple):
-    """What became of a floor: held, below, changed (other gold), skipped (no gold, no such stage) or missing (no such measure)."""
+    """What became of a floor: held, below, changed (other gold), skipped (no gold, no such stage) or missing (no such measure).
+
+    `rows` is how many rows of gold it was measured on.
+    """
 
     floor: Floor
     outcome: str
     value: float | None
     why: str = ""
+    rows: int = 0
 
     @property
     def failed(self) -> bool:
@@ -139,7 +143,7 @@ def _judged(floor: Floor, outcome: Outcome) -> Held:
     value = outcome.scores.values.get(floor.measure) if outcome.scores else None
     if value is None:
         return Held(floor, "missing", None, f"{floor.stage} has no measure {floor.measure} here")
-    return Held(floor, "held" if floor.holds(value) else "below", float(value))
+    return Held(floor, "held" if floor.holds(value) else "below", float(value), rows=outcome.rows)
 
 
 def recorded(stage: Stage, gold: Sequence[Path], folder: Path, options: dict[str, Any], scores: Scores) -> str:

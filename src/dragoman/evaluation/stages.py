@@ -344,10 +344,11 @@ STAGES: dict[str, Stage] = {
 
 
 class Outcome(NamedTuple):
-    """Predictions, and their scores; None where the gold has no labels."""
+    """Predictions, their scores (None where the gold has no labels), and how many rows of gold there were."""
 
     predictions: list[Row]
     scores: Scores | None
+    rows: int
 
 
 def stage_named(name: str) -> Stage:
@@ -379,7 +380,7 @@ def evaluate(stage: Stage, gold: Sequence[Path], options: Options, step: Step, g
     placed = msgspec.structs.replace(options, folder=str(gold[0].parent))
     made = list(predict(wanted, placed, step)) if predict else stage.read_predictions(given or Path())
     scorable = bool(wanted) and all(stage.labelled(row) for row in wanted)
-    return Outcome(made, stage.score(wanted, made, options) if scorable else None)
+    return Outcome(made, stage.score(wanted, made, options) if scorable else None, len(wanted))
 
 
 def option_values(values: Mapping[str, Any]) -> Options:

@@ -132,36 +132,45 @@ def _rests_on(dossier: Dossier) -> str | None:
 # -- acts -----------------------------------------------------------------------------------------------------------
 
 
-_Act = tuple[str, frozenset[str], frozenset[str], str]  # type, actors, recipients, and the day of an act of one side
+Act = tuple[str, frozenset[str], frozenset[str], str]  # type, actors, recipients, and the day of an act of one side
 
 
 class _Telling(NamedTuple):
-    """An act as one report tells it. `when` is its day where it has one side only, else empty."""
+    """An act as one report tells it."""
 
     article: str
     event: Event
-    actors: frozenset[str]
-    recipients: frozenset[str]
-    when: str
+    act: Act
 
     @property
-    def act(self) -> _Act:
-        """What makes two tellings one act: type and parties."""
-        return self.event.type, self.actors, self.recipients, self.when
+    def actors(self) -> frozenset[str]:
+        """The countries that act."""
+        return self.act[1]
+
+    @property
+    def recipients(self) -> frozenset[str]:
+        """The countries that are acted on."""
+        return self.act[2]
 
 
 def _tellings(dossiers: Sequence[Dossier]) -> Iterator[_Telling]:
-    """What reports tell as done, or deny; not what may come or is long past.
+    """What reports tell as done, or deny; not what may come or is long past."""
+    for dossier in dossiers:
+        for event in dossier.events:
+            act = act_of(event)
+            if act is not None and event.auxiliary not in UNREAL:
+                yield _Telling(dossier.article.id, event, act)
+
+
+def act_of(event: Event) -> Act | None:
+    """What makes two tellings one act: type and parties; None where that cannot be told.
 
     An act of one side only (`PROTEST: IRN`) is told by many reports of many happenings: it is left out unless its day is known, which
     then is a part of it.
     """
-    for dossier in dossiers:
-        for event in dossier.events:
-            actors, recipients = _countries(event.actors), _countries(event.recipients)
-            when = "" if actors and recipients else _known_day(event)
-            if event.auxiliary not in UNREAL and (actors or recipients) and when is not None:
-                yield _Telling(dossier.article.id, event, actors, recipients, when)
+    actors, recipients = _countries(event.actors), _countries(event.recipients)
+    when = "" if actors and recipients else _known_day(event)
+    return (event.type, actors, recipients, when) if (actors or recipients) and when is not None else None
 
 
 def _known_day(event: Event) -> str | None:
@@ -173,13 +182,14 @@ def _countries(parties: Sequence[Party]) -> frozenset[str]:
     return frozenset(party.country for party in parties if party.country != UNTOLD)
 
 
-def _said(act: _Act) -> str:
+def act_said(act: Act) -> str:
     """An act in words: `CONSULT: PRK to RUS`, `PROTEST: IRN on 2022-09-17`."""
     sides = [" and ".join(sorted(side)) for side in act[1:3] if side]
     return f"{act[0]}: {' to '.join(sides)}" + (f" on {act[3]}" if act[3] else "")
 
 
-def _denied(event: Event) -> bool:
+def is_denied(event: Event) -> bool:
+    """Whether a report tells that it did not happen, or that somebody says so."""
     return event.certainty.label == "denied" or event.auxiliary in ("negation", "negated")
 
 
@@ -226,12 +236,12 @@ def _place_name(where: Place) -> str:
 
 def _agreed(dossiers: Sequence[Dossier], tellings: Sequence[_Telling], of: Mapping[str, int]) -> Iterator[Told]:
     """Acts, with their days and places, and counts that at least INDEPENDENT sources tell alike."""
-    asserted = [one for one in tellings if not _denied(one.event)]
-    acts = _versions("act", asserted, lambda one: (one.act, _said(one.act)), of)
+    asserted = [one for one in tellings if not is_denied(one.event)]
+    acts = _versions("act", asserted, lambda one: (one.act, act_said(one.act)), of)
     for act in acts:
         if act.sources >= INDEPENDENT:
             yield act
-            same = [one for one in asserted if _said(one.act) == act.value]
+            same = [one for one in asserted if act_said(one.act) == act.value]
             for what, value in (("day", _day), ("place", _place)):
                 for found in _versions(what, same, value, of)[:1]:
                     if found.sources >= INDEPENDENT:
@@ -247,11 +257,11 @@ def _agreed(dossiers: Sequence[Dossier], tellings: Sequence[_Telling], of: Mappi
 
 def _acts_apart(tellings: Sequence[_Telling], of: Mapping[str, int]) -> Iterator[Contradiction]:
     """Acts that some assert and others deny; that are told of other days, far places, or other doers."""
-    by_act: defaultdict[_Act, list[_Telling]] = defaultdict(list)
+    by_act: defaultdict[Act, list[_Telling]] = defaultdict(list)
     for one in tellings:
         by_act[one.act].append(one)
     for act, same in by_act.items():
-        about = _said(act)
+        about = act_said(act)
         yield from _apart("denial", about, _versions("denial", same, _stance, of), of)
         if same[0].event.quad in MATERIAL:
             yield from _apart("day", about, _versions("day", same, _day, of), of)
@@ -260,7 +270,7 @@ def _acts_apart(tellings: Sequence[_Telling], of: Mapping[str, int]) -> Iterator
 
 
 def _stance(one: _Telling) -> tuple[Hashable, str]:
-    denied = _denied(one.event)
+    denied = is_denied(one.event)
     return denied, "denied" if denied else "asserted"
 
 
@@ -296,12 +306,12 @@ def _blame(tellings: Sequence[_Telling], of: Mapping[str, int]) -> Iterator[Cont
     """Hostile acts of one type on the same recipients that reports lay at the door of different countries."""
     hostile: defaultdict[tuple[str, frozenset[str]], list[_Telling]] = defaultdict(list)
     for one in tellings:
-        if one.event.quad == ATTACK and one.actors and one.recipients and not _denied(one.event):
+        if one.event.quad == ATTACK and one.actors and one.recipients and not is_denied(one.event):
             hostile[one.event.type, one.recipients].append(one)
     for (kind, recipients), same in hostile.items():
         sides = _versions("blame", same, lambda one: (one.actors, " and ".join(sorted(one.actors))), of)
         if not any(set(one.reports) & set(other.reports) for one, other in combinations(sides, 2)):
-            yield from _apart("blame", _said((kind, frozenset(), recipients, "")), sides, of)
+            yield from _apart("blame", act_said((kind, frozenset(), recipients, "")), sides, of)
 
 
 # -- counts ---------------------------------------------------------------------------------------------------------

@@ -54,12 +54,14 @@ class EventFilter(Asked, frozen=True, kw_only=True):
 
 
 class ClaimFilter(Asked, frozen=True, kw_only=True):
-    """Claims. A speaker is a country, a code or a part of a name; days are those of the report.
+    """Claims. A speaker is a country, a code or a part of a name, and so is whom a claim is `about`: who takes part in an act that rests on
+    it. Days are those of the report.
 
     `unnamed` asks for claims that nobody in particular makes ("experts", "reports"), or for all others.
     """
 
     speakers: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     stances: tuple[str, ...] = ()
     certainty: tuple[str, ...] = ()

@@ -146,6 +146,10 @@ def claims_asked(asked: ClaimFilter, dialect: Dialect) -> Question:
     ]
     if asked.speakers:
         conditions.append(or_(*(party_is(here.country, here.code, here.name, one) for one in asked.speakers)))
+    if asked.about:
+        parts = event_parties.c
+        named = or_(*(party_is(parts.country, parts.code, parts.name, one) for one in asked.about))
+        conditions.append(exists().where(events.c.according_to == here.id, parts.event == events.c.id, named))
     if asked.unnamed is not None:
         conditions.append(here.unnamed == int(asked.unnamed))
     days = days_between(articles, asked.since, asked.until)

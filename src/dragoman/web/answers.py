@@ -1,5 +1,7 @@
 """What the pages show and the API gives: one record for each question."""
 
+from dragoman.evaluation.published import Figure
+from dragoman.evaluation.reviewed import Agreement, ReviewScore
 from dragoman.records import Article, Claim, Dossier, Event, Finding, Skipped, TensionDay
 from dragoman.records.base import Record
 from dragoman.store import Change, Counted
@@ -56,12 +58,21 @@ class Events(Record, frozen=True, kw_only=True):
     next: str | None
 
 
+class Against(Record, frozen=True, kw_only=True):
+    """A claim that stands against another: it `denies` that one, or is denied by it; and what shows it."""
+
+    claim: Claim
+    denies: bool
+    why: str
+
+
 class Claims(Record, frozen=True, kw_only=True):
-    """A page of claims, the heads of their reports by id, and of each claim the events that rest on it."""
+    """A page of claims, the heads of their reports by id; of each claim the events that rest on it, and the claims that stand against it."""
 
     data: tuple[Claim, ...]
     reports: dict[str, ReportHead]
     resting: dict[str, tuple[Event, ...]]
+    against: dict[str, tuple[Against, ...]]
     total: int
     undated: int
     facets: dict[str, tuple[Count, ...]]
@@ -101,13 +112,15 @@ class EventTold(Record, frozen=True, kw_only=True):
 
 
 class ClaimTold(Record, frozen=True, kw_only=True):
-    """A claim, why it says what it says, and the events that rest on it."""
+    """A claim, why it says what it says, the events that rest on it, and the claims that stand against it with the heads of their reports."""
 
     claim: Claim
     report: ReportHead
     sentences: tuple[str, ...]
     why: tuple[Reason, ...]
     events: tuple[Event, ...]
+    against: tuple[Against, ...]
+    reports: dict[str, ReportHead]
 
 
 class FindingTold(Record, frozen=True, kw_only=True):
@@ -187,7 +200,11 @@ class Reasoned(Record, frozen=True, kw_only=True):
 
 
 class About(Record, frozen=True, kw_only=True):
-    """What the data are: how many of each record, from whom, over which time, what was left out, how far the knowledge reaches."""
+    """What the data are: how many of each record, from whom, over which time, what was left out, how far the knowledge reaches.
+
+    `measured` is how well the coder did on hand-coded data when it was last evaluated; `weights` the model in force, which may be another.
+    `reviewed` is what people found right in this store, `agreement` how far they agree.
+    """
 
     counts: dict[str, int]
     publishers: tuple[Count, ...]
@@ -200,6 +217,10 @@ class About(Record, frozen=True, kw_only=True):
     last_left_out: tuple[Skipped, ...]
     reach: tuple[Reach, ...]
     coders: tuple[Count, ...]
+    weights: str
+    measured: tuple[Figure, ...]
+    reviewed: tuple[ReviewScore, ...]
+    agreement: Agreement
     last_change: str | None
 
 

@@ -115,6 +115,7 @@ def events_asked(
 
 def claims_asked(
     speaker: Annotated[list[Word], many("Who speaks: a country (USA), a code (USAGOV) or a part of a name.")],
+    about: Annotated[list[Word], many("Of whom: who takes part in an act that rests on the claim.")],
     kind: Annotated[list[Word], many("direct, indirect or mixed.")],
     stance: Annotated[list[Word], many("How the speaker stands to what is said.")],
     certainty: Annotated[list[Word], many("asserted, likely, possible or denied.")],
@@ -128,6 +129,7 @@ def claims_asked(
     """Claims, by who speaks, how, and when the report was published."""
     return ClaimFilter(
         speakers=tuple(speaker),
+        about=tuple(about),
         kinds=tuple(kind),
         stances=tuple(stance),
         certainty=tuple(certainty),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from dragoman import __version__
 from dragoman.exports.formats import ending_of, offered
-from dragoman.telling import wording
+from dragoman.telling import scores, wording
 from dragoman.telling.plain import CONTROL, shortened
 
 from .names import auxiliary_of, countries, country_of, meaning_of_type, quad_of
@@ -65,6 +65,7 @@ def environment() -> Environment:
     made.filters |= {"number": number, "shortened": shortened, "plural": plural, "percent": percent, "path": path_part}
     made.globals |= {
         "wording": wording,
+        "scores": scores,
         "exports_of": exports_of,
         "version": __version__,
         "countries": countries,

@@ -88,8 +88,9 @@ def _exemplify(operation: dict[str, Any], example: Any) -> None:
     if example is None:
         return
     for status, answer in operation["responses"].items():
-        if status.startswith("2") and "application/json" in answer.get("content", {}):
-            answer["content"]["application/json"]["example"] = example
+        if status.startswith("2"):
+            for content in answer.get("content", {}).values():
+                content["example"] = example
 
 
 def takes(kind: type[Record]) -> dict[str, Any]:

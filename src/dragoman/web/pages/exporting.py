@@ -65,7 +65,10 @@ def _add(kind: str, needed: Any, form: Format) -> None:
     address = f"/{kind}.{ending_of(form)}"
     ROUTER.add_api_route(address, export, methods=["GET"], include_in_schema=False)
     answers = {status: answer for status, answer in answers_with(Problem).items() if status != 200}
-    content: dict[str, Any] = {form.media_type.partition(";")[0]: {}}
+    media_type = form.media_type.partition(";")[0]
+    content: dict[str, Any] = {
+        media_type: {"schema": {"type": ["object", "array"]}} if media_type.endswith("+json") else {}
+    }
     ROUTER.add_api_route(
         API + address,
         export,

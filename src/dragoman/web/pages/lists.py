@@ -1,13 +1,14 @@
 """The lists: reports, events, claims, findings; each a page at a time, with counts of every facet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
 from sqlalchemy import func
 
-from dragoman.records import Claim, Event, Finding
+from dragoman.records import Article, Claim, Event, Finding
 from dragoman.records.base import Record
 from dragoman.store import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, Store, schema
 from dragoman.store.paging import Asked, Count, Slice, Tally, slice_of, slices_of, tally
@@ -17,12 +18,14 @@ from dragoman.telling.plain import shortened
 
 from ..answers import Claims, Events, Findings, ReportHead, ReportRow, Reports
 from ..asking import ArticlesAsked, ClaimsAsked, Cut, EventsAsked, FindingsAsked, cut_of
+from ..comparing import standing_against
 from ..showing import Answer, Shown
 from ..site import Here, Site
 
 R = TypeVar("R", bound=Record)
 BEGINNING = 600  # characters read of a report to show how it begins
 SHOWN_BEGINNING = 240  # characters of it shown
+TOGETHER = 500  # reports whose records are counted at once
 
 REPORT_COLUMNS: list[Column] = fields(*ReportRow.__struct_fields__)
 KINDS: dict[type[Asked], tuple[Any, type[Record], list[Column]]] = {
@@ -67,17 +70,18 @@ def whole(store: Store, asked: Asked, order: str) -> Iterator[Any]:
 def reports(site: Here, asked: ArticlesAsked, cut: Annotated[Cut, Depends(cut_of(ArticleFilter))]) -> Answer:
     """Reports, newest first."""
     cutting = slice_of(site.store, asked, _ROW, order=cut.order, after=cut.cursor, size=cut.size)
+    content = Reports(data=tuple(report_rows(site.store, cutting.rows)), next=cutting.next, **_counted(site, asked))
+
+    def every() -> Iterator[ReportRow]:
+        return report_rows(site.store, slices_of(site.store, asked, _ROW, cut.order))
+
+    return Answer("Reports", content, REPORT_COLUMNS, every, cursor=cutting.next)
+
+
+def _counted(site: Site, asked: Asked) -> dict[str, Any]:
+    """What a list tells of all its pages: how many fit, how many have no day, the facets."""
     counted = counts(site, asked)
-    content = Reports(
-        data=tuple(report_rows(site.store, cutting.rows)),
-        total=counted.total,
-        undated=counted.undated,
-        facets=counted.facets,
-        next=cutting.next,
-    )
-    return Answer(
-        "Reports", content, REPORT_COLUMNS, lambda: _all_reports(site.store, asked, cut.order), cursor=cutting.next
-    )
+    return {"total": counted.total, "undated": counted.undated, "facets": counted.facets}
 
 
 _HERE = schema.articles.c
@@ -90,28 +94,28 @@ _ROW = [
 
 def report_rows(store: Store, rows: Iterable[Any]) -> Iterator[ReportRow]:
     """Rows of the table of reports as they are listed."""
-    from dragoman.records import Article
+    left = iter(rows)
+    while listed := list(islice(left, TOGETHER)):
+        numbers = numbers_of(store, [row.id for row in listed])
+        yield from (_report_row(row, Article.from_json(row.record), *numbers[row.id]) for row in listed)
 
-    listed = list(rows)
-    numbers = numbers_of(store, [row.id for row in listed])
-    for row in listed:
-        article = Article.from_json(row.record)
-        events, claims, findings = numbers[row.id]
-        yield ReportRow(
-            id=row.id,
-            title=row.title,
-            publisher=row.publisher,
-            published=row.published,
-            published_from=article.published_from,
-            url=row.url,
-            language=row.language,
-            licence=article.licence,
-            beginning=shortened(row.beginning[article.body_start :] or row.beginning, SHOWN_BEGINNING),
-            characters=row.characters,
-            events=events,
-            claims=claims,
-            findings=findings,
-        )
+
+def _report_row(row: Any, article: Article, events: int, claims: int, findings: int) -> ReportRow:
+    return ReportRow(
+        id=row.id,
+        title=row.title,
+        publisher=row.publisher,
+        published=row.published,
+        published_from=article.published_from,
+        url=row.url,
+        language=row.language,
+        licence=article.licence,
+        beginning=shortened(row.beginning[article.body_start :] or row.beginning, SHOWN_BEGINNING),
+        characters=row.characters,
+        events=events,
+        claims=claims,
+        findings=findings,
+    )
 
 
 def newest_reports(store: Store, number: int) -> tuple[ReportRow, ...]:
@@ -119,47 +123,41 @@ def newest_reports(store: Store, number: int) -> tuple[ReportRow, ...]:
     return tuple(report_rows(store, slice_of(store, ArticleFilter(), _ROW, order="added", size=number).rows))
 
 
-def _all_reports(store: Store, asked: ArticleFilter, order: str) -> Iterator[ReportRow]:
-    after = ""
-    while True:
-        cutting = slice_of(store, asked, _ROW, order=order, after=after, size=500)
-        yield from report_rows(store, cutting.rows)
-        if cutting.next is None:
-            return
-        after = cutting.next
+def _list(
+    site: Site, asked: Asked, cut: Cut, title: str, kind: type[Any], more: Callable[[list[Any]], dict[str, Any]]
+) -> Answer:
+    """A page of events, claims or findings as a record of `kind`, with the heads of their reports and what `more` adds."""
+    found, following = part(site.store, asked, cut)
+    told = {"reports": heads(site.store, [one.article for one in found])} | _counted(site, asked) | more(found)
+    content = kind(data=tuple(found), next=following, **told)
+    columns = KINDS[type(asked)][2]
+    return Answer(title, content, columns, lambda: whole(site.store, asked, cut.order), cursor=following)
 
 
 def events(site: Here, asked: EventsAsked, cut: Annotated[Cut, Depends(cut_of(EventFilter))]) -> Answer:
     """Who did what to whom."""
-    found, following = part(site.store, asked, cut)
-    counted = counts(site, asked)
-    content = Events(
-        data=tuple(found),
-        reports=heads(site.store, [one.article for one in found]),
-        total=counted.total,
-        undated=counted.undated,
-        facets=counted.facets,
-        next=following,
-    )
-    return Answer(
-        _said("Events", asked), content, EVENT_COLUMNS, lambda: whole(site.store, asked, cut.order), cursor=following
-    )
+    return _list(site, asked, cut, _said("Events", asked), Events, lambda found: {})
 
 
 def claims(site: Here, asked: ClaimsAsked, cut: Annotated[Cut, Depends(cut_of(ClaimFilter))]) -> Answer:
     """Who says what."""
-    found, following = part(site.store, asked, cut)
-    counted = counts(site, asked)
-    content = Claims(
-        data=tuple(found),
-        reports=heads(site.store, [one.article for one in found]),
-        resting=resting(site.store, [one.id for one in found]),
-        total=counted.total,
-        undated=counted.undated,
-        facets=_named(counted.facets),
-        next=following,
-    )
-    return Answer("Claims", content, CLAIM_COLUMNS, lambda: whole(site.store, asked, cut.order), cursor=following)
+
+    def beside(found: list[Claim]) -> dict[str, Any]:
+        against = standing_against(site.store, found)
+        others = [one.claim.article for some in against.values() for one in some]
+        return {
+            "resting": resting(site.store, [one.id for one in found]),
+            "against": against,
+            "reports": heads(site.store, [*(one.article for one in found), *others]),
+            "facets": _named(counts(site, asked).facets),
+        }
+
+    return _list(site, asked, cut, "Claims", Claims, beside)
+
+
+def findings(site: Here, asked: FindingsAsked, cut: Annotated[Cut, Depends(cut_of(FindingFilter))]) -> Answer:
+    """Obligations that acts would breach."""
+    return _list(site, asked, cut, "Obligations", Findings, lambda found: {})
 
 
 def resting(store: Store, ids: Iterable[str]) -> dict[str, tuple[Event, ...]]:
@@ -175,23 +173,6 @@ def _named(facets: dict[str, tuple[Count, ...]]) -> dict[str, tuple[Count, ...]]
     said = {"0": "false", "1": "true"}
     unnamed = tuple(Count(value=said[one.value], count=one.count, chosen=one.chosen) for one in facets["unnamed"])
     return facets | {"unnamed": unnamed}
-
-
-def findings(site: Here, asked: FindingsAsked, cut: Annotated[Cut, Depends(cut_of(FindingFilter))]) -> Answer:
-    """Obligations that acts would breach."""
-    found, following = part(site.store, asked, cut)
-    counted = counts(site, asked)
-    content = Findings(
-        data=tuple(found),
-        reports=heads(site.store, [one.article for one in found]),
-        total=counted.total,
-        undated=counted.undated,
-        facets=counted.facets,
-        next=following,
-    )
-    return Answer(
-        "Obligations", content, FINDING_COLUMNS, lambda: whole(site.store, asked, cut.order), cursor=following
-    )
 
 
 def _said(title: str, asked: EventFilter) -> str:

@@ -1,6 +1,7 @@
 """Measures over many reports: coverage over time, where things happen, how tense pairs are, names on sanctions lists."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +11,9 @@ from dragoman.records.base import Record
 from dragoman.settings import own_folder
 from dragoman.store import EventFilter
 from dragoman.store.coverage import Month, PlaceCount, months_of, places_of
-from dragoman.telling.columns import Column, fields
+from dragoman.telling.columns import fields
+from dragoman.telling.hits import HIT_COLUMNS, Hit, dated, hit_of
+from dragoman.telling.indices import TENSION_COLUMNS, told
 
 from ..asking import EventsAsked, one
 from ..showing import Answer, Shown
@@ -58,7 +61,7 @@ class Hits(Record, frozen=True, kw_only=True):
     """Entries of the imported sanctions lists that a name may mean, best first; `lists` are those in force, with their dates."""
 
     name: str
-    hits: tuple[Any, ...]
+    hits: tuple[Hit, ...]
     lists: tuple[str, ...]
     note: str
 
@@ -134,14 +137,6 @@ def tensions(site: Here) -> Answer:
     return Answer("Tension", Tensions(pairs=found), TENSION_COLUMNS, lambda: found, _movers, picture=draw)
 
 
-TENSION_COLUMNS = [
-    *fields(
-        "day", "a", "b", "directed", "value", "level", "low", "high", "load", "usual", "set_on", "coverage", "reports"
-    ),
-    Column("moved_by", lambda day: ";".join(event for mover in day.moved_by for event in mover.events)),
-]
-
-
 def _tensions(site: Site) -> tuple[TensionDay, ...]:
     from dragoman.analysis.acts import acts_by_pair, day_number
     from dragoman.analysis.tension import iso, tensest
@@ -161,8 +156,6 @@ def _ranking(days: Sequence[TensionDay]) -> "Picture":
 
 
 def _movers() -> dict[str, Any]:
-    from dragoman.telling.indices import told
-
     return {"told": told}
 
 
@@ -211,25 +204,27 @@ def screening(
     """A name against the imported sanctions lists."""
     known = {"birthdate": birth_date, "country": country}
     content = _hits(site, name.strip(), known, kind)
-    rows = fields("query", "score", "entry_name", "list_name", "list_date", "entry", "kind", "name")
-    return Answer(f"Screening: {name}" if name else "Screening", content, rows, lambda: content.hits)
+    return Answer(f"Screening: {name}" if name else "Screening", content, HIT_COLUMNS, lambda: content.hits)
 
 
 def _hits(site: Site, name: str, known: dict[str, str], kind: str | None) -> Hits:
-    from dragoman.cli.screening import dated, hit_of
     from dragoman.judging.asking import query_of
     from dragoman.judging.listings import Screener
 
     folder = own_folder(site.settings, "lists") if site.settings.knowledge else None
     try:
         if folder is None:
-            raise UsageError("no sanctions list was imported", hint="dragoman import list FILE")
+            raise UsageError("no sanctions list was imported", hint="dragoman import lists FILE")
         screener = site.kept("screener", lambda: Screener.open(folder))
     except DragomanError as error:
         return Hits(name=name, hits=(), lists=(), note=f"{error.message}: {error.hint}")
-    found = [hit_of(name, match) for match in screener.screen(query_of(name, known, kind), limit=HITS)] if name else []
+    today = date.today()
+    matches = screener.screen(query_of(name, known, kind), limit=HITS) if name else ()
     return Hits(
-        name=name, hits=tuple(found), lists=tuple(f"{head.name} {dated(head.date)}" for head in screener.heads), note=""
+        name=name,
+        hits=tuple(hit_of(name, match, today) for match in matches),
+        lists=tuple(f"{head.name} {dated(head.date, today)}" for head in screener.heads),
+        note="",
     )
 
 

@@ -1,9 +1,14 @@
 """The first page, and what the data are."""
 
+from collections.abc import Iterator
 from functools import partial
+from typing import NamedTuple
 
+import msgspec
 from fastapi import Request
 
+from dragoman.evaluation.published import published
+from dragoman.evaluation.reviewed import Agreement, agreement_of, review_scores
 from dragoman.records import Event, Finding, Skipped
 from dragoman.store import EventFilter, FindingFilter, schema
 from dragoman.store.paging import Count
@@ -59,10 +64,38 @@ def _home(site: Site) -> Home:
 def about(site: Here) -> Answer:
     """What the data are."""
     content = site.remembered("about", partial(_about, site))
-    return Answer("About the data", content, fields("value", "count"), lambda: _counts(content.counts))
+    content = msgspec.structs.replace(
+        content, reviewed=tuple(review_scores(site.store)), agreement=agreement_of(site.store.reviews())
+    )  # a review changes no record, so nothing that is remembered
+    return Answer("About the data", content, fields("part", "name", "value"), lambda: _lines(content))
+
+
+class Line(NamedTuple):
+    """A line of the table of what the data are: which part, of what, and the figure or day."""
+
+    part: str
+    name: str
+    value: float | str | None
+
+
+def _lines(about: About) -> Iterator[Line]:
+    yield from (Line("records", name, number) for name, number in about.counts.items())
+    for part, some in (("publisher", about.publishers), ("year", about.years), ("coder", about.coders)):
+        yield from (Line(part, one.value, one.count) for one in some)
+    yield Line("coverage", "first day", about.first_day)
+    yield Line("coverage", "last day", about.last_day)
+    yield Line("coverage", "reports without a day", about.undated)
+    yield from (Line("gap", name, number) for name, number in about.gaps.items())
+    yield from (Line("left out", f"{one.stage}: {one.reason}", one.count) for one in about.left_out)
+    yield from (Line("knowledge until", one.name, one.until) for one in about.reach)
+    for figure in about.measured:
+        told = " ".join(filter(None, (figure.stage, figure.set, figure.setting, figure.measure)))
+        yield Line(f"score of weights {figure.weights}", told, figure.value)
+    yield from (Line("found right by people", f"{one.kind}, {one.drawn}", one.right) for one in about.reviewed)
 
 
 def _about(site: Site) -> About:
+    from dragoman.pipeline.identity import model_version
     from dragoman.pipeline.reach import knowledge_reach
 
     store = site.store
@@ -83,6 +116,10 @@ def _about(site: Site) -> About:
         last_left_out=_last_left_out(site),
         reach=tuple(Reach(name=name, until=day) for name, day in knowledge_reach()),
         coders=tuple(Count(value=coder, count=number) for coder, number in coders_of(store)),
+        weights=model_version(site.settings),
+        measured=published(),
+        reviewed=(),
+        agreement=Agreement(records=0, alpha=None, pairs=()),
         last_change=last_change(store),
     )
 

@@ -16,11 +16,12 @@ from dragoman.telling.why import sentence_around, why
 
 from ..answers import ClaimTold, EventTold, FindingTold, ReportHead, reasons
 from ..asking import RecordId
+from ..comparing import differences, same_happening, standing_against
 from ..highlighting import LAYERS, rows_of_text
 from ..problems import missing
 from ..showing import Answer, Shown
 from ..site import Here
-from .lists import resting
+from .lists import heads, resting
 
 UNTITLED = 70  # characters of its beginning that name a report without a title
 R = TypeVar("R", Event, Claim, Finding)
@@ -90,10 +91,8 @@ def found_in(store: Store, record: str, kind: type[R]) -> tuple[R, Dossier]:
 
 def event(site: Here, record: RecordId) -> Answer:
     """An event with why, and how other reports of the same happening tell it."""
-    from ..comparing import differences, same_happening
-
     found, dossier = found_in(site.store, record, Event)
-    others = same_happening(site.store, found, dossier.article)
+    others = same_happening(site.store, found)
     content = EventTold(
         event=found,
         report=head_of(dossier.article),
@@ -109,8 +108,9 @@ def event(site: Here, record: RecordId) -> Answer:
 
 
 def claim(site: Here, record: RecordId) -> Answer:
-    """A claim with why, and the events that rest on it."""
+    """A claim with why, the events that rest on it, and who says otherwise."""
     found, dossier = found_in(site.store, record, Claim)
+    against = standing_against(site.store, [found]).get(found.id, ())
     content = ClaimTold(
         claim=found,
         report=head_of(dossier.article),
@@ -119,6 +119,8 @@ def claim(site: Here, record: RecordId) -> Answer:
         ),
         why=reasons(why(found, dossier)),
         events=resting(site.store, [found.id]).get(found.id, ()),
+        against=against,
+        reports=heads(site.store, [one.claim.article for one in against]),
     )
     return Answer(f"Claim of {wording.speaker(found)}", content, CLAIM_COLUMNS, lambda: (found,))
 

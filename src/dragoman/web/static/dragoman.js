@@ -1,8 +1,8 @@
-// Adds to pages that work without it: keys, and the tie between a record and its words.
+// Adds to pages that work without it: keys, the tie between a record and its words, and a closer look at maps.
 "use strict";
 
 const KEYS = [
-  ["/", "search"], ["j", "next in the list"], ["k", "the one before"], ["Enter", "open it"], ["n", "next page"], ["a r s c", "in a review: accept, reject, skip, correct"], ["?", "these keys"],
+  ["/", "search"], ["j", "next in the list"], ["k", "the one before"], ["Enter", "open it"], ["n", "next page"], ["a r s c", "in a review: accept, reject, skip, correct"], ["+ − 0", "on the map: closer, farther, whole"], ["?", "these keys"],
 ];
 
 function rows() {
@@ -78,6 +78,72 @@ for (const span of document.querySelectorAll(".passage [data-records]")) {
   span.addEventListener("mouseenter", () => ids.forEach((id) => document.getElementById(id)?.classList.add("lit")));
   span.addEventListener("mouseleave", () => ids.forEach((id) => document.getElementById(id)?.classList.remove("lit")));
 }
+
+// A map can be looked at closely: the picture grows inside its frame, which scrolls; dragging moves it.
+const CLOSEST = 16, STEP = 1.5;
+
+function zoomable(figure) {
+  const link = figure.querySelector("a"), picture = figure.querySelector("img");
+  if (!link || !picture) return;
+  const frame = document.createElement("div");
+  frame.className = "frame";
+  link.replaceWith(frame);
+  frame.append(picture);
+  picture.draggable = false;
+  let scale = 1;
+
+  function zoom(wanted, x = frame.clientWidth / 2, y = frame.clientHeight / 2) {
+    const next = Math.min(Math.max(wanted, 1), CLOSEST);
+    if (scale === 1 && next > 1) frame.style.height = `${frame.clientHeight}px`;
+    const [left, top] = [(frame.scrollLeft + x) / scale, (frame.scrollTop + y) / scale];
+    scale = next;
+    picture.style.width = `${100 * scale}%`;
+    if (scale === 1) frame.style.height = "";
+    frame.scrollTo(left * scale - x, top * scale - y);
+    frame.classList.toggle("close", scale > 1);
+    for (const [button, off] of [[closer, scale >= CLOSEST], [farther, scale <= 1], [whole, scale <= 1]]) button.disabled = off;
+  }
+
+  function button(label, meaning, act) {
+    const one = document.createElement("button");
+    one.type = "button";
+    one.textContent = label;
+    one.setAttribute("aria-label", meaning);
+    one.title = meaning;
+    one.addEventListener("click", act);
+    return one;
+  }
+  const closer = button("+", "Closer (+)", () => zoom(scale * STEP));
+  const farther = button("−", "Farther (−)", () => zoom(scale / STEP));
+  const whole = button("Whole", "The whole map (0)", () => zoom(1));
+  const bar = document.createElement("p");
+  bar.className = "zoom";
+  bar.append(closer, farther, whole);
+  figure.prepend(bar);
+  zoom(1);
+
+  const within = (event) => [event.clientX - frame.getBoundingClientRect().left, event.clientY - frame.getBoundingClientRect().top];
+  frame.addEventListener("dblclick", (event) => zoom(scale * STEP, ...within(event)));
+  frame.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    zoom(scale * (event.deltaY < 0 ? STEP : 1 / STEP), ...within(event));
+  }, { passive: false });
+  frame.addEventListener("pointerdown", (event) => {
+    if (scale === 1 || event.pointerType !== "mouse") return;
+    frame.setPointerCapture(event.pointerId);
+    const move = (at) => frame.scrollBy(-at.movementX, -at.movementY);
+    frame.addEventListener("pointermove", move);
+    frame.addEventListener("pointerup", () => frame.removeEventListener("pointermove", move), { once: true });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "+" || event.key === "=") zoom(scale * STEP);
+    else if (event.key === "-") zoom(scale / STEP);
+    else if (event.key === "0") zoom(1);
+  });
+}
+document.querySelectorAll("figure.zoomed").forEach(zoomable);
 
 // Narrow screens begin with the filters folded.
 if (matchMedia("(max-width: 60rem)").matches) document.querySelectorAll(".fold").forEach((fold) => { fold.open = false; });
