@@ -98,3 +98,28 @@ def test_speech_inside_a_quotation_is_left_to_the_model() -> None:
     assert with_frames([sentence], [around])[0].speech == ()
     assert with_frames([sentence], [msgspec.structs.replace(around, scare=True)])[0].speech != ()
     assert with_frames([sentence], [])[0].speech != ()
+
+
+NESTED = (
+    "Officials/official/NOUN/2/nsubj said/say/VERB/0/root Rome/Rome/PROPN/4/nsubj denied/deny/VERB/2/ccomp that/that/SCONJ/7/mark "
+    "it/it/PRON/7/nsubj fired/fire/VERB/4/ccomp"
+)
+
+
+def test_what_is_reported_inside_a_report_is_found_beside_what_the_head_has() -> None:
+    words = parsed(NESTED)
+    head = SpeechFrame(source=(0,), cue=(1,), content=(2, 3, 4, 5, 6), score=0.9)
+    (outer, inner) = with_frames([Sentence(start=0, end=words[-1].end, words=words, speech=(head,))], [])[0].speech
+    assert outer == head
+    assert (said(words, inner.source), said(words, inner.cue), said(words, inner.content)) == (
+        "Rome",
+        "denied",
+        "that it fired",
+    )
+
+
+def test_what_the_head_leaves_out_beside_its_frames_stays_out() -> None:
+    words = parsed(NESTED)
+    head = SpeechFrame(source=(2,), cue=(3,), content=(4, 5, 6), score=0.9)
+    sentence = Sentence(start=0, end=words[-1].end, words=words, speech=(head,))
+    assert with_frames([sentence], []) == (sentence,)
