@@ -320,3 +320,20 @@ def test_attacks_far_apart_in_a_report_stay_two():
 
 def test_two_accusations_by_nobody_known_stay_two():
     assert len(passages((SPOKE, trigger(1, "ACCUSE")), (SPOKE, trigger(1, "ACCUSE")))) == 2
+
+
+def test_words_that_refer_to_nobody_named_are_an_unknown_party_of_their_sector():
+    text, built = sentence(
+        """
+The the DET 3 det
+two two NUM 3 nummod
+leaders leader NOUN 4 nsubj
+met meet VERB 0 root
+. . PUNCT 4 punct
+""",
+        (trigger(3, "CONSULT", actors=((2, 0.9),)),),
+    )
+    unresolved = mention(text, built, 0, "The two leaders", None)
+    (event,) = coded(text, built, {"mentions": (unresolved,)})
+    assert [(one.code, one.name) for one in event.actors] == [("---GOV", "The two leaders")]
+    assert any("nobody whom the report has named" in one for one in event.actors[0].made_by.reasons)

@@ -220,3 +220,72 @@ def test_every_span_is_in_the_text_and_grounding_twice_gives_the_same():
     assert first == ground_parties(article, reading, ON)
     for mention in first[1]:
         assert article.text[mention.span.start : mention.span.end] == mention.span.quote
+
+
+def test_a_secretary_general_is_no_soldier():
+    line = (
+        "NATO/PROPN/4/compound Secretary/PROPN/4/compound -/PUNCT/4/punct General/PROPN/7/nsubj Javier*/PROPN/4/flat "
+        "Solana*/PROPN/4/flat left/VERB/0/root ./PUNCT/7/punct"
+    )
+    assert grounded(line, on=None)[0] == ("NATO Secretary - General Javier Solana", "IGO", False)
+
+
+@pytest.mark.parametrize(
+    ("line", "mention"),
+    [
+        # no country's: an aid group stays one wherever its workers come from
+        (
+            "A/DET/4/det French/ADJ/4/amod aid/NOUN/4/compound group/NOUN/5/nsubj left/VERB/0/root ./PUNCT/5/punct",
+            ("A French aid group", "NGO", False),
+        ),
+        # a state that has ended, in a report without a day
+        (
+            "Soviet/ADJ/2/amod troops/NOUN/3/nsubj left/VERB/0/root ./PUNCT/3/punct",
+            ("Soviet troops", "RUSMIL", False),
+        ),
+        # the first words of a longer name are no state
+        (
+            "The/DET/3/det South/ADJ/3/compound African/ADJ/4/amod government/NOUN/5/nsubj left/VERB/0/root ./PUNCT/5/punct",
+            ("The South African government", "ZAFGOV", False),
+        ),
+        # where somebody was born is not whose he is
+        (
+            "The/DET/5/det German/ADJ/4/amod -/PUNCT/4/punct born/VERB/5/amod pope/NOUN/6/nsubj left/VERB/0/root ./PUNCT/6/punct",
+            ("The German - born pope", "VATGOV", False),
+        ),
+        # the party behind an adjective of arms
+        (
+            "Insurgent/ADJ/2/amod attacks/NOUN/3/nsubj rose/VERB/0/root ./PUNCT/3/punct",
+            ("Insurgent", "---REB", False),
+        ),
+        # an office that owns something acts
+        (
+            "The/DET/2/det president/NOUN/4/nmod:poss 's/PART/2/case plan/NOUN/5/nsubj failed/VERB/0/root ./PUNCT/5/punct",
+            ("The president", "---GOV", False),
+        ),
+    ],
+)
+def test_words_that_tell_less_or_more_of_a_country_than_they_seem_to(line, mention):
+    assert mention in grounded(line, on=None)
+
+
+def test_a_list_of_nationalities_before_one_noun_is_one_party_each():
+    got = grounded(
+        "Kenyan/ADJ/7/amod ,/PUNCT/3/punct Ugandan/ADJ/1/conj ,/PUNCT/5/punct and/CCONJ/6/cc Rwandan/ADJ/7/amod "
+        "ministers/NOUN/8/nsubj met/VERB/0/root ./PUNCT/8/punct"
+    )
+    assert [code for _, code, _ in got] == ["KENGOV", "UGAGOV", "RWAGOV"]
+
+
+def test_groups_of_states_are_governments_of_no_told_country():
+    parties, _ = ground(
+        "African/ADJ/2/amod countries/NOUN/3/nsubj met/VERB/0/root donors/NOUN/3/obj ./PUNCT/3/punct", on=None
+    )
+    assert [(party.code, party.bloc) for party in parties] == [("---GOV", True), ("---GOV", True)]
+
+
+def test_an_embassy_is_not_of_the_country_where_it_stands():
+    got = grounded(
+        "The/DET/2/det embassy/NOUN/5/nsubj in/ADP/4/case Cairo/PROPN/2/nmod closed/VERB/0/root ./PUNCT/5/punct"
+    )
+    assert got[0][1] == "---GOV"

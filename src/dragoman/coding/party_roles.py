@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
+from dragoman.grounding.actor_tables import sectors_of_anaphors
 from dragoman.records import Claim, Grounding, Party, PartyMention, Record, Span
 
 from .ontology import plover
 from .structure import Clauses, relation
+from .unknown import unknown_party
 
 FAR = 4  # relations between act and party that still say something
 NEAR_WORDS = (3, 8, 20)
@@ -37,21 +39,24 @@ class Candidate(Record, frozen=True, kw_only=True):
 
 
 class Cast:
-    """The parties of one report by sentence, and how often each is mentioned."""
+    """The parties of one report by sentence, and how often each is mentioned. Words that refer back to nobody the report has named
+    stand for somebody unknown, of the sector that the word tells."""
 
     def __init__(self, grounding: Grounding) -> None:
         self.parties = grounding.parties
+        self.unknown: dict[Span, Party] = {}
         self.by_sentence: dict[int, list[PartyMention]] = {}
         self.counts: dict[int, int] = {}
         for mention in grounding.mentions:
+            self.by_sentence.setdefault(mention.sentence, []).append(mention)
             if mention.party is not None:
-                self.by_sentence.setdefault(mention.sentence, []).append(mention)
                 self.counts[mention.party] = self.counts.get(mention.party, 0) + 1
 
     def of(self, mention: PartyMention) -> Party:
-        """The party of a mention that has one."""
-        assert mention.party is not None
-        return self.parties[mention.party]
+        """The party of a mention, an unknown one where the report does not tell whom the words mean."""
+        if mention.party is not None:
+            return self.parties[mention.party]
+        return self.unknown.setdefault(mention.span, somebody(mention.span))
 
     def here(self, sentence: int) -> list[PartyMention]:
         """The mentions of a sentence that stand inside no longer one: of "Zimbabwe's president" the president, not the state as well."""
@@ -65,12 +70,21 @@ class Cast:
             for number, found in self.by_sentence.items()
             if act.over and number != act.sentence
             for one in found
-            if is_source(one, act.over)
+            if one.party is not None and is_source(one, act.over)
         ]
 
     def salience(self, mention: PartyMention) -> str:
         """Whether the report is about the party or names it in passing."""
-        return "often" if self.counts[mention.party or 0] >= MANY else "seldom"
+        if mention.party is None:
+            return "unresolved"
+        return "often" if self.counts[mention.party] >= MANY else "seldom"
+
+
+def somebody(span: Span) -> Party:
+    """Whoever a word means that refers back to nobody named."""
+    words = span.quote.lower().split()
+    sector = next((sectors_of_anaphors()[word] for word in reversed(words) if word in sectors_of_anaphors()), "UNK")
+    return unknown_party(span, f"\u201c{span.quote}\u201d refers to nobody whom the report has named", sector)
 
 
 def is_within(one: PartyMention, other: PartyMention) -> bool:
@@ -125,7 +139,7 @@ def candidates(act: Act, clauses: Clauses, previous: Clauses | None, cast: Cast)
     for mention in speaking:
         yield Candidate(mention=mention, features=tuple(features_out("speaker", act, mention, len(here), cast)))
     for mention in cast.by_sentence.get(act.sentence - 1, ()) if previous is not None else ():
-        if mention.party not in present and mention not in speaking:
+        if mention.party is not None and mention.party not in present and mention not in speaking:
             how = f"earlier {relation(previous.words[mention.head])}" if previous is not None else "earlier"
             yield Candidate(mention=mention, features=tuple(features_out(how, act, mention, len(here), cast)))
 

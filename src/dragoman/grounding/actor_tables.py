@@ -126,6 +126,7 @@ class Placing(msgspec.Struct, frozen=True):
     governing_bodies: frozenset[str]
     elsewhere: frozenset[str]
     ties: frozenset[str]
+    abroad: frozenset[str]
 
 
 def folder() -> Traversable:
@@ -262,6 +263,12 @@ def name_forms() -> dict[str, tuple[str, ...]]:
 def anaphors() -> dict[str, tuple[str, int]]:
     """Nouns that refer back: what kind of party they may mean (state, person, group, body, any), and whether one (1) or several (2)."""
     return {row["noun"]: (row["kind"], int(row["number"])) for row in read_rows("anaphors.csv")}
+
+
+@cache
+def sectors_of_anaphors() -> dict[str, str]:
+    """For nouns that refer back the sector of whoever is meant, where nobody before them fits."""
+    return {row["noun"]: row["sector"] for row in read_rows("anaphors.csv")}
 
 
 @cache

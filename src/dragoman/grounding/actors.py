@@ -337,7 +337,7 @@ class Report:
             draft.country = same[-1].country
             draft.reasons.append(f"as in “{label(same[-1])}” before")
             return
-        if not draft.local or any(owns(sentence, one, draft) for one in before):
+        if not draft.local or draft.lemma in placing().abroad or any(owns(sentence, one, draft) for one in before):
             return
         if draft.definite and draft.lemma in placing().governing_bodies and self.speakers_own(draft):
             return
@@ -541,7 +541,8 @@ def relocate(draft: Draft, place: Place | None) -> None:
     """A name that the gazetteer, with the whole report before it, puts into another country: the Georgia of the United States, Paris in Texas."""
     if place is None or place.country is None or draft.entry is None or place.country == draft.country:
         return
-    namesake = place.kind in ("admin1", "city", "facility") and draft.entry.kind in ("state", "capital", "region")
+    kinds = ("admin1",) if draft.entry.kind == "state" else ("admin1", "city", "facility")
+    namesake = place.kind in kinds and draft.entry.kind in ("state", "capital", "region")
     if not namesake or not draft.country or draft.subject:
         return
     draft.reasons.append(f"here it is {place.name} in {place.country}, not {draft.name} ({draft.country})")
@@ -559,9 +560,9 @@ def alone(draft: Draft, drafts: Sequence[Draft], index: ActorIndex) -> bool:
 
 
 def succeed(draft: Draft, index: ActorIndex, on: date | None) -> None:
-    """A state that had ended by the report's day is coded as the state that followed it, with the old code as a candidate."""
+    """A state that had ended by the report's day, or by now where no day is known, is coded as the one that followed it, the old code a candidate."""
     state = index.states.get(draft.country)
-    if on is None or state is None or not state.successor or not state.end or on.isoformat() <= state.end:
+    if state is None or not state.successor or not state.end or (on is not None and on.isoformat() <= state.end):
         return
     draft.candidates.append(
         (state.name, state.code + (draft.sector or ""), 0.45, f"the state that ended on {state.end}")
@@ -595,8 +596,9 @@ def owns(sentence: Sentence, owner: Draft, draft: Draft) -> bool:
     if owner.sentence != draft.sentence or not draft.first <= owner.head <= draft.head or owner is draft:
         return False
     word = sentence.words[owner.head]
-    relations = ("nmod:poss", "det", "compound") if owner.kind == "person" else ("nmod:poss", "det")
-    return deprel(word) in relations and word.head == draft.head
+    if owner.kind == "person" and deprel(word) == "compound":
+        return draft.first <= word.head <= draft.head
+    return deprel(word) in ("nmod:poss", "det") and word.head == draft.head
 
 
 def weak_plural(other: Draft, draft: Draft) -> bool:

@@ -11,7 +11,7 @@ from .actor_tables import anaphors, placing, titles
 from .drafts import Draft, Unit, deprel, head_of
 from .noun_phrases import left_edge
 from .person_links import KNOWN_WELL
-from .phrase_parts import Group, describe
+from .phrase_parts import HYPHENS, Group, describe
 
 MODIFIES = frozenset(("amod", "compound", "nmod:poss", "flat", "det", "nmod", "nummod", "dep", "goeswith"))
 PRONOUNS = {
@@ -23,7 +23,7 @@ PRONOUNS = {
     **dict.fromkeys(("i", "me", "my", "mine"), ("i", 1)),
 }
 DEFINITE = frozenset(("the", "this", "that", "these", "those", "both", "its", "their", "his", "her"))
-HYPHENS = frozenset(("-", "–", "‑"))
+LIST_WORDS = frozenset((",", "and", "or", "&"))
 SURE_NAME = 0.45  # a reader's name below this score does not keep the tables from reading the words otherwise
 SAFE_NAME = 2  # a run of that many capitalised words may be a person's full name where the reader marked none
 
@@ -44,7 +44,7 @@ def find_units(sentence: Sentence, index: ActorIndex, on: date | None) -> list[U
     """Table phrases and names of a sentence, in order, none overlapping."""
     texts = [word.text for word in sentence.words]
     hits = [Unit(hit.first, hit.last, valid(hit.values, on)) for hit in index.phrases.find(texts)]
-    hits = [unit for unit in hits if not part_of_name(sentence, unit, hits)]
+    hits = [unit for unit in hits if not part_of_name(sentence, unit, hits) and not only_direction(sentence, unit)]
     people = person_spans(sentence, hits, index)
     units = [unit for unit in hits if not any(first <= unit.last and unit.first <= last for first, last in people)]
     units.extend(Unit(first, last, [], "person") for first, last in people)
@@ -67,6 +67,14 @@ def part_of_name(sentence: Sentence, unit: Unit, hits: Sequence[Unit]) -> bool:
         ):
             return not any(hit.first <= name.last <= hit.last for hit in hits)
     return False
+
+
+def only_direction(sentence: Sentence, unit: Unit) -> bool:
+    """Whether `South` is no state but the first word of a longer name: `South Carolina`."""
+    if unit.kinds() != {"beside"} or unit.last + 1 >= len(sentence.words):
+        return False
+    behind = sentence.words[unit.last + 1]
+    return behind.upos == "PROPN" and behind.text[:1].isupper() and sentence.words[unit.last].head >= unit.last + 1
 
 
 def known_names(sentences: Sequence[Sentence], found: Sequence[Sequence[Unit]], index: ActorIndex) -> frozenset[str]:
@@ -315,6 +323,8 @@ def governor_of(sentence: Sentence, unit: Unit, at_word: dict[int, Unit]) -> tup
     follower = at_word.get(unit.last + 1)
     if follower is not None and before_actor(unit, follower):
         return follower, "conj" if after_list_word(sentence, unit, at_word) else "amod", None
+    if (owner := end_of_list(sentence, unit, at_word)) is not None:
+        return owner, "conj" if after_list_word(sentence, unit, at_word) else "amod", None
     for _ in range(4):
         head = words[at].head
         if head < 0:
@@ -373,10 +383,27 @@ def before_actor(unit: Unit, follower: Unit) -> bool:
 
 def after_list_word(sentence: Sentence, unit: Unit, at_word: dict[int, Unit]) -> bool:
     """Whether another nationality word and a comma, `and` or `or` stand right before."""
-    if unit.first < 2 or sentence.words[unit.first - 1].text.lower() not in ("and", "or", ",", "&"):
-        return False
-    before = at_word.get(unit.first - 2)
+    at = unit.first - 1
+    while at > 0 and sentence.words[at].text.lower() in LIST_WORDS:
+        at -= 1
+    before = at_word.get(at) if at < unit.first - 1 else None
     return before is not None and bool(before.kinds() & {"demonym", "state", "people"})
+
+
+def end_of_list(sentence: Sentence, unit: Unit, at_word: dict[int, Unit]) -> Unit | None:
+    """The word for who acts at the end of a list of nationality words: `officials` for `Chinese` in `Chinese, Thai and Lao officials`."""
+    words, here = sentence.words, unit
+    while (entry := here.pick("demonym")) is not None and not entry.plural:
+        at = here.last + 1
+        follower = at_word.get(at)
+        if follower is not None and before_actor(here, follower):
+            return follower if here is not unit else None
+        while at < len(words) and words[at].text.lower() in LIST_WORDS:
+            at += 1
+        if at == here.last + 1 or (after := at_word.get(at)) is None:
+            return None
+        here = after
+    return None
 
 
 def titled(unit: Unit, other: Unit | None) -> bool:

@@ -22,6 +22,7 @@ KNOWN_WELL = frozenset(
         "head_of_government",
         "head_of_state_or_government",
         "foreign_minister",
+        "defence_minister",
         "organisation_head",
         "armed_group_leader",
     ]

@@ -15,6 +15,8 @@ from .roles import LASTING
 
 OF_STATES = ("demonym", "state", "beside", "capital", "metonym", "region")
 BODIES = frozenset(("UNO", "IGO", "EUR", "NGO", "IMG"))
+ARMED = frozenset(("REB", "UAF", "PRM"))  # words for these name who acts as adjectives too: insurgent attacks
+BEYOND_STATES = "NGO"  # what a country's name before it does not make that country's: a French aid group
 OWN_SECTOR = frozenset(("MIL", "JUD", "LEG", "COP"))  # these a body of several states keeps: NATO troops are IGOMIL
 FIRM = frozenset(
     ("LEG", "GOV", "JUD", "CVL")
@@ -41,6 +43,7 @@ LOCAL = frozenset(
         "REF",
     )
 )
+HYPHENS = frozenset(("-", "–", "‑"))
 LIMIT = 10  # no modifier stands further before its noun
 
 
@@ -122,7 +125,8 @@ def standing(
             draft.first = left_edge(sentence, group.unit.head, min(draft.first, group.unit.first))
             yield draft
     elif (role := unit.pick("agent")) is not None and not capital_body(unit, group):
-        if group.noun is not None and not acts_before_noun(sentence, group, role, groups):
+        owner = group.relation == "nmod:poss"
+        if group.noun is not None and not owner and not acts_before_noun(sentence, group, role, groups):
             for part in group.parts:
                 yield from named(sentence, below, number, part)
             return
@@ -151,7 +155,7 @@ def acts_before_noun(sentence: Sentence, group: Group, role: Entry, groups: Sequ
     if role.group not in ("people", "body"):
         return False
     told = same_noun(group, groups) or before_origins(group)
-    return sentence.words[group.unit.head].upos in ("NOUN", "PROPN") or bool(told)
+    return sentence.words[group.unit.head].upos in ("NOUN", "PROPN") or role.sector in ARMED or bool(told)
 
 
 def same_noun(group: Group, groups: Sequence[Group]) -> list[Group]:
@@ -335,7 +339,7 @@ def fill_role(
     draft.reasons.append(
         f"“{text_of(sentence, group.unit.first, group.unit.last)}” is a word for {draft.sector or 'an organisation'}"
     )
-    if origin is not None:
+    if origin is not None and role.country != BEYOND_STATES:
         take_origin(draft, origin)
     elif role.country:
         draft.country = role.country
@@ -410,7 +414,7 @@ def read_title(sentence: Sentence, draft: Draft, name: Unit) -> None:
         return
     before = sentence.words[name.first - 1].text.lower()
     title = titles().get(before) or titles().get(before.rstrip("."))
-    if title is None:
+    if title is None or sentence.words[max(0, name.first - 2)].text in HYPHENS:  # no general is the secretary-general
         return
     draft.title = title.title
     draft.gender = title.gender or draft.gender

@@ -62,11 +62,13 @@ class Phrases(Generic[T]):
                 at = hit.last + 1
 
     def _later(self, words: Sequence[str], cut: list[tuple[str, ...]], hit: Hit[T]) -> Hit[T] | None:
-        """A longer phrase that begins inside the one found and ends behind it: `southern Sudan` must not cut `Sudan Liberation Army` short."""
+        """A longer phrase that begins inside the one found and ends behind it: `southern Sudan` must not cut `Sudan Liberation Army` short,
+        nor `the South` the name of a South African. An article counts for nothing."""
         for at in range(hit.first + 1, hit.last + 1):
             if cut[at] and cut[at][0] in self.root:
                 other = self._at(words, cut, at)
-                if other is not None and other.last > hit.last and other.last - at > hit.last - hit.first:
+                article = words[hit.first].lower() == "the"
+                if other is not None and other.last > hit.last and other.last - at + article > hit.last - hit.first:
                     return other
         return None
 

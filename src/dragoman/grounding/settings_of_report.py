@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from dragoman.records import Place, Reading, Sentence
 
+from .actor_tables import placing
 from .drafts import Draft, case_of, deprel
 
 # Weights and thresholds: best country accuracy for bare agents on the training dossiers (training/dossier), hand-searched.
@@ -23,7 +24,9 @@ BODIES = frozenset(("UNO", "IGO", "EUR", "NGO", "IMG", "MNC"))
 def own_place(
     sentence: Sentence, below: Sequence[Sequence[int]], draft: Draft, drafts: Iterable[Draft]
 ) -> Draft | None:
-    """The place that hangs on the phrase itself: `police in Baghdad`."""
+    """The place that hangs on the phrase itself: `police in Baghdad`; none for those who stand for another state there."""
+    if draft.lemma in placing().abroad:
+        return None
     for other in drafts:
         if other.sentence != draft.sentence or not other.country or other.head <= draft.head:
             continue
@@ -75,7 +78,7 @@ def names_country(draft: Draft) -> bool:
     return (
         bool(draft.country)
         and draft.country not in BODIES
-        and draft.kind in ("state", "place", "adjective", "people", "role", "person")
+        and draft.kind in ("state", "place", "adjective", "people", "role", "person", "organisation")
     )
 
 
