@@ -3,18 +3,25 @@
 fuzz.py drives the same functions with atheris for as long as one likes.
 """
 
+import gzip
 import io
 import time
+import zipfile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.errors import SourceError
+from dragoman.analysis.importing.taking import take_file
+from dragoman.errors import DragomanError, SourceError
+from dragoman.evaluation.rows import EventRow, read_csv, read_jsonl
+from dragoman.grounding.gazetteer_import import rows_of
+from dragoman.grounding.wikidata import entities
 from dragoman.records import Article, Skipped
-from dragoman.sources import Limits, article_from_bytes
+from dragoman.sources import Limits, article_from_bytes, find_sources, read_articles
 from dragoman.sources.rows import read_table
 from dragoman.sources.web import Rules, clean_url
+from dragoman.store import Store
 
 LIMITS = Limits(bytes=100_000)
 PARTS = st.sampled_from([
@@ -74,6 +81,44 @@ def test_any_robots_txt_lets_pass_or_refuses(text, path):
 def test_any_text_is_an_address_or_none(text):
     found = outcome(lambda: clean_url(text))
     assert found.hint if isinstance(found, SourceError) else found.isascii()
+
+
+def of_version(data, version):
+    """A zip archive whose directory asks for a version of the format."""
+    at = data.index(b"PK\x01\x02")
+    return data[: at + 6] + bytes([version]) + data[at + 7 :]
+
+
+@pytest.mark.parametrize(
+    "harm", [lambda data: of_version(data, 235), lambda data: data.replace(b"PK\x03\x04", b"PK\x03\x05")]
+)
+def test_a_zip_of_no_known_kind_says_so(tmp_path, harm):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.txt", "The ministers met in Vienna, the ministry said.")
+    (tmp_path / "a.zip").write_bytes(harm((tmp_path / "a.zip").read_bytes()))
+    (found,) = outcome(lambda: list(read_articles(find_sources(str(tmp_path / "a.zip")), limits=LIMITS)))
+    assert isinstance(found, Skipped)
+    assert "zip" in found.reason
+
+
+# what atheris found in the files that `import` and `evaluate` take: a damaged file says so
+@pytest.mark.parametrize(
+    ("name", "data", "read"),
+    [
+        ("a.json.gz", gzip.compress(b"{}")[:10] + b"\xff\xff", lambda path: list(entities(path))),
+        ("a.zip", b"PK\x05\x06" + bytes(16) + b"\xff\xff", lambda path: list(rows_of(path))),
+        ("a.jsonl", b'{"id": "\xff"}', lambda path: read_jsonl(path, EventRow)),
+        ("a.csv", b"id\n" + b"\0" * 3 + b"x" * 200_000, lambda path: read_csv(path, EventRow)),
+        ("a.csv", b"", lambda path: take_file(Store.open(path.parent / "a.db", create=True), "gdelt", path)),
+        ("a.gz", gzip.compress(b"a,b")[:12] + b"\xff\xff", lambda path: take_file(Store.open(path.parent / "a.db", create=True), "gdelt", path)),
+    ],
+    ids=["entities", "places", "rows", "table", "no events", "packed events"],
+)  # fmt: skip
+def test_a_damaged_file_to_import_says_so(tmp_path, name, data, read):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(DragomanError) as error:
+        read(tmp_path / name)
+    assert error.value.hint
 
 
 @pytest.mark.parametrize(

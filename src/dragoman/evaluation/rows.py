@@ -7,12 +7,14 @@ not scored.
 import csv
 import gzip
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TypeVar
 
 import msgspec
 
 from dragoman.errors import UsageError
+from dragoman.sources.packed import DAMAGED
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -331,14 +333,18 @@ class PairForecast(Row, frozen=True, kw_only=True):
 R = TypeVar("R", bound=Row)
 
 
-def opened(path: Path) -> IO[str]:
-    """A text file, also one that is gzipped. Raises UsageError where it cannot be opened."""
+@contextmanager
+def opened(path: Path) -> Iterator[IO[str]]:
+    """A text file, also one that is gzipped. Raises UsageError where it cannot be opened, or read to its end."""
     try:
-        return (
-            gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8", newline="")
-        )
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}", hint="check the path") from error
+        packed = path.suffix == ".gz"
+        with gzip.open(path, "rt", encoding="utf-8") if packed else path.open(encoding="utf-8", newline="") as lines:
+            yield lines
+    except (OSError, UnicodeDecodeError, csv.Error, *DAMAGED) as error:
+        told = getattr(error, "strerror", None) or error
+        raise UsageError(
+            f"{path} cannot be read: {told}", hint="check the path, and that it is text in UTF-8"
+        ) from error
 
 
 def read_jsonl(path: Path, kind: type[R]) -> list[R]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dragoman.errors import KnowledgeError
+from dragoman.sources.packed import DAMAGED
 
 from .gazetteer import FILE, SCHEMA, Names, key_of
 
@@ -91,7 +92,7 @@ def rows_of(zip_path: Path) -> Iterator[list[str]]:
             with archive.open(member) as raw, io.TextIOWrapper(raw, encoding="utf-8", newline="\n") as lines:
                 for line in lines:
                     yield line.rstrip("\n").split("\t")
-    except (zipfile.BadZipFile, UnicodeDecodeError) as broken:
+    except (OSError, RuntimeError, UnicodeDecodeError, *DAMAGED) as broken:  # RuntimeError: an archive that is locked
         raise KnowledgeError(
             f"{zip_path} is no GeoNames dump: {broken}", hint="fetch allCountries.zip anew"
         ) from broken

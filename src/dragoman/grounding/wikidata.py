@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from dragoman.errors import KnowledgeError
+from dragoman.sources.packed import DAMAGED
 
 from .actor_index import Entry, table_phrases
 from .actor_tables import LEADER_COLUMNS
@@ -174,7 +175,7 @@ def entities(path: Path, step: Step | None = None) -> Iterator[Entity]:
                 if step is not None:
                     step(read)
                 yield entity
-    except (OSError, EOFError) as error:
+    except (OSError, *DAMAGED) as error:
         raise KnowledgeError(f"{path.name} cannot be read: {error}", hint="fetch the file anew") from error
     if not read:
         raise KnowledgeError(f"{path.name} is empty", hint="give the JSON dump of Wikidata or an extract of it")

@@ -20,7 +20,13 @@ FREE = 16 << 20  # bytes unpacked before the ratio counts: a short file may pack
 WINDOW = 1 << 27  # bytes of memory that a zstd frame may ask for: what `zstd` itself allows unasked
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 ENDINGS = (".gz", ".zst")
-DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
+DAMAGED = (
+    EOFError,
+    zlib.error,
+    gzip.BadGzipFile,
+    zipfile.BadZipFile,
+    NotImplementedError,
+)  # the last: a zip of no known version
 
 
 def bare(name: str) -> str:
@@ -165,7 +171,7 @@ def open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> B
     """One file of a zip archive. Raises SourceError where it is locked or packed in a way that is not read."""
     try:
         return guarded(archive.open(info), info.compress_size, name)
-    except (RuntimeError, NotImplementedError) as error:
+    except (RuntimeError, OSError) as error:  # OSError: a place that is outside of the file
         raise SourceError(
             f"{name} cannot be unpacked: {error}", hint="unpack the archive and pass the folder"
         ) from error

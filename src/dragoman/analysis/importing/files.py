@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from dragoman.errors import UsageError
+from dragoman.sources.packed import DAMAGED
 
 Row = dict[str, str]
 
@@ -34,7 +35,7 @@ def opened(path: Path) -> Iterator[IO[str]]:
     with ExitStack() as stack:
         try:
             yield _text(_bytes(path, stack))
-        except (OSError, EOFError, zipfile.BadZipFile) as error:
+        except (OSError, csv.Error, *DAMAGED) as error:
             raise UsageError(f"{path} cannot be read: {error}", hint="download the file again") from error
 
 
@@ -45,7 +46,12 @@ def _bytes(path: Path, stack: ExitStack) -> IO[bytes]:
         return cast(IO[bytes], stack.enter_context(gzip.open(path, "rb")))
     if beginning == b"PK\x03\x04":
         archive = stack.enter_context(zipfile.ZipFile(path))
-        return stack.enter_context(archive.open(_only_table(archive, path)))
+        try:
+            return stack.enter_context(archive.open(_only_table(archive, path)))
+        except RuntimeError as error:  # locked, or packed in a way that is not known
+            raise UsageError(
+                f"{path.name} cannot be unpacked: {error}", hint="unpack it and import the table"
+            ) from error
     if beginning == b"\xd0\xcf\x11\xe0":
         raise UsageError(f"{path.name} is an Excel workbook", hint="save its sheet as CSV and import that")
     return stack.enter_context(path.open("rb"))

@@ -58,7 +58,7 @@ def head_of(kind: str, first: Sequence[str]) -> Head:
         if set(layout.columns) <= set(columns):
             return Head(layout=layout, columns=columns, headless=False)
     for layout in here:
-        if len(layout.without_header) == len(columns) and first[0].strip().isdigit():
+        if columns and len(layout.without_header) == len(columns) and first[0].strip().isdigit():
             return Head(layout=layout, columns=layout.without_header, headless=True)
     raise _no_layout(kind, columns, here)
 
