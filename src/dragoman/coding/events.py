@@ -21,6 +21,7 @@ from .certainty import HEDGED_SPEECH, RANK, auxiliary_of, certainty_of, head_of,
 from .conventions import Convention, convention_for
 from .lexicon import weighed
 from .merging import merge_events
+from .modes import NO_MODE, ranked_modes
 from .ontology import plover
 from .party_roles import Act, Cast
 from .sides import find_sides, first_of, settle
@@ -94,9 +95,7 @@ def decide_type(draft: Draft) -> tuple[str, str | None, float]:
     trigger, clauses, ontology = draft.trigger, draft.clauses, plover()
     name, score = draft.best
     draft.reasons.append(f"\u201c{draft.words}\u201d reads as {name} at {score:.2f}")
-    mode = next((one.label for one in trigger.modes if one.label in ontology.types[name].modes), None)
-    if trigger.modes and trigger.modes[0].label == "NONE":
-        mode = None
+    mode = choose_mode(draft, name)
     rule = convention_for(clauses, range(trigger.first, trigger.last + 1), name)
     if rule is not None:
         draft.ruled = True
@@ -109,6 +108,16 @@ def decide_type(draft: Draft) -> tuple[str, str | None, float]:
         )
         return later, None, score
     return name, ontology.mode_of(name, mode), score
+
+
+def choose_mode(draft: Draft, type_name: str) -> str | None:
+    """The likeliest mode of the type, None where none at all is likelier."""
+    ranked = ranked_modes(type_name, draft.clauses, draft.trigger, draft.head)
+    if len(ranked) > 1:
+        first, second = (f"{mode.lower()} at {chance:.2f}" for mode, chance in ranked[:2])
+        draft.reasons.append(f"mode: {first}, then {second}")
+    mode = ranked[0][0]
+    return None if mode == NO_MODE else mode
 
 
 def _by_rule(draft: Draft, rule: Convention, name: str, mode: str | None) -> tuple[str, str | None]:

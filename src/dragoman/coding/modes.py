@@ -1,0 +1,90 @@
+"""Which mode of its type an act has: the words of the act and around it, weighed with what the model reads.
+
+One linear model for each type; the weights are rows of knowledge/verbs/mode_words.csv, written by training/modes.py from labelled reports and,
+for little, from invented ones. A word that the table lacks counts nothing. Modes: PLOVER codebook, as in knowledge/plover.
+"""
+
+import csv
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+
+from dragoman.records.reading import Trigger
+
+from .ontology import plover
+from .structure import Clauses, relation
+
+NO_MODE = "NONE"
+READING = 0.5  # weight of the model's reading beside the words; of .3, .5, .7 best on held-out reports
+LEAST = 0.01  # the chance of a mode that the model does not list
+CONTENT = frozenset({"NOUN", "VERB", "ADJ"})
+FAR = 0.4  # what a word of the sentence counts beside a word of the act
+
+Weights = Mapping[str, Mapping[str, float]]  # feature: mode: what it adds
+
+
+def marks_of_mode(clauses: Clauses, trigger: Iterable[int], head: int) -> dict[str, float]:
+    """What is seen of an act, each with how much it counts: its own words, what hangs on it, what it hangs on, the rest of the sentence."""
+    words, found = clauses.words, {}
+    for at in trigger:
+        found[f"told {words[at].lemma.lower()}"] = 1.0
+    found[f"told {words[head].lemma.lower()} {words[head].upos}"] = 1.0
+    if words[head].head >= 0:
+        found[f"under {words[words[head].head].lemma.lower()}"] = 1.0
+    for mark in _around(clauses, head):
+        found[mark] = 1.0
+    for word in words:
+        if word.upos in CONTENT:
+            found[f"near {word.lemma.lower()}"] = FAR
+    return found
+
+
+def _around(clauses: Clauses, head: int) -> Iterator[str]:
+    words = clauses.words
+    for child in clauses.below[head]:
+        what = "NAME" if words[child].upos == "PROPN" else words[child].lemma.lower()
+        yield f"{relation(words[child])} {what}"
+        if what != "NAME":
+            yield f"with {what}"
+        for grandchild in clauses.below[child]:
+            if words[grandchild].upos in CONTENT or words[grandchild].upos == "ADP":
+                yield f"with {words[grandchild].lemma.lower()}"
+
+
+@cache
+def mode_words() -> dict[str, Weights]:
+    """The shipped table, by type; the mark "" is where each mode begins."""
+    table: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
+    path = resources.files("dragoman.knowledge") / "verbs" / "mode_words.csv"
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+        table[row["type"]][row["mark"]][row["mode"]] = float(row["weight"])
+    return {name: dict(marks) for name, marks in table.items()}
+
+
+def by_words(weights: Weights, marks: Mapping[str, float]) -> dict[str, float]:
+    """The chance of each mode, and of none, by the words alone."""
+    odds = dict(weights[""])
+    for mark, much in marks.items():
+        for mode, weight in weights.get(mark, {}).items():
+            odds[mode] += much * weight
+    most = max(odds.values())
+    raised = {mode: math.exp(value - most) for mode, value in odds.items()}
+    return {mode: value / sum(raised.values()) for mode, value in raised.items()}
+
+
+def ranked_modes(type_name: str, clauses: Clauses, trigger: Trigger, head: int) -> list[tuple[str, float]]:
+    """The modes of the type and none ("NONE") with their chances, likeliest first; only none where the type has no modes."""
+    allowed = plover().types[type_name].modes
+    if not allowed:
+        return [(NO_MODE, 1.0)]
+    weights = mode_words().get(type_name)
+    read = {one.label: one.score for one in trigger.modes}
+    told = by_words(weights, marks_of_mode(clauses, range(trigger.first, trigger.last + 1), head)) if weights else read
+    raised = {
+        mode: (read.get(mode, 0.0) + LEAST) ** READING * (told.get(mode, 0.0) + LEAST / 4) ** (1 - READING)
+        for mode in (*allowed, NO_MODE)
+    }
+    total = sum(raised.values())
+    return sorted(((mode, value / total) for mode, value in raised.items()), key=lambda pair: -pair[1])
