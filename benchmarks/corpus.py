@@ -5,7 +5,7 @@
 
 The reports are made of the sentences of the samples (JSON lines with `text`): drawn by lot, shuffled, their numbers altered, so that none
 repeats; the same number of reports gives the same reports. Wall time is what a user waits; CPU time is what it costs, also on a machine that
-others use: of all processes that a way starts, as /proc has it (Linux). With --minutes, ways are stopped then as by Ctrl-C and what all of
+others use: of all processes that a way starts, as /proc has it (Linux). A way has as many cores as it has workers. With --minutes, ways are stopped then as by Ctrl-C and what all of
 them have coded is compared. Prints JSON.
 """
 
@@ -146,6 +146,7 @@ def run_way(way: str, corpus: Path, out: Path, number: int, words: int, stop_s: 
         command += ["code", corpus, "--out", out, "--engine", name, "--workers", workers, "--shard-size", str(size), "--json"]
     began, marks, done = time.perf_counter(), [], 0
     with subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True) as process:
+        os.sched_setaffinity(process.pid, sorted(os.sched_getaffinity(0))[: int(workers)])
         watch = Watch(process.pid)
         watch.start()
         stop = threading.Timer(stop_s or 0, process.send_signal, [signal.SIGINT])
@@ -222,6 +223,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=None, help="stop each way then")
     parser.add_argument("--write", nargs="?", const="corpus", default=None, metavar="NAME", help="keep the result in benchmarks/results/NAME.json")
     args = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a script would leave it ignored to its children
     ways = args.ways.split(",")
     result: dict[str, object] = {
         "machine": platform.machine(), "cores": len(os.sched_getaffinity(0)), "python": platform.python_version(), "articles": args.articles,

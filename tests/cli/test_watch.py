@@ -2,11 +2,14 @@
 
 import gzip
 import json
+import os
+import signal
 import socket
 import threading
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 
 import pytest
 import stub_desks
@@ -244,3 +247,20 @@ def test_a_feed_that_stalls_costs_its_time_limit_and_stops_no_other(run, news, s
     assert "1 added, 1 left out" in said.err
     with Store.open(store) as opened:
         assert "did not answer in 0.5 seconds" in FeedBook(opened).state(stalled).reason
+
+
+def test_a_service_is_ended_also_where_ctrl_c_is_ignored_as_of_a_job_in_the_background(run, news, site, monkeypatch):
+    """SIGTERM ends it as Ctrl-C does."""
+
+    def asleep(seconds):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)
+
+    news.pages = [1]
+    monkeypatch.setattr(following, "time", SimpleNamespace(sleep=asleep, monotonic=time.monotonic))
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN), signal.getsignal(signal.SIGTERM)
+    try:
+        assert run("watch", f"{site}/rss").code == 130
+    finally:
+        signal.signal(signal.SIGINT, before[0])
+        signal.signal(signal.SIGTERM, before[1])

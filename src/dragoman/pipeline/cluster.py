@@ -51,7 +51,12 @@ def quiet_ray() -> Any:
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     ray = ray_library()
     logging.getLogger("ray.data").setLevel(logging.ERROR)
-    ray.data.DataContext.get_current().enable_progress_bars = False
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = False
+    if hasattr(
+        context, "execution_no_progress_timeout_s"
+    ):  # Ray 2.60: half an hour, less than a shard of a large archive takes
+        context.execution_no_progress_timeout_s = -1
     return ray
 
 
