@@ -108,7 +108,10 @@ def stub(monkeypatch):
     monkeypatch.setenv("DRAGOMAN_FETCH_PRIVATE", "yes")
     monkeypatch.setenv("DRAGOMAN_FETCH_GAP_S", "0")
     monkeypatch.setenv("DRAGOMAN_FETCH_PATIENCE_S", "0")
-    monkeypatch.setattr(following.signal, "signal", lambda *_: None)
+    handlers = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for one, handler in handlers.items():
+        signal.signal(one, handler)
 
 
 @pytest.fixture
@@ -258,9 +261,5 @@ def test_a_service_is_ended_also_where_ctrl_c_is_ignored_as_of_a_job_in_the_back
 
     news.pages = [1]
     monkeypatch.setattr(following, "time", SimpleNamespace(sleep=asleep, monotonic=time.monotonic))
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN), signal.getsignal(signal.SIGTERM)
-    try:
-        assert run("watch", f"{site}/rss").code == 130
-    finally:
-        signal.signal(signal.SIGINT, before[0])
-        signal.signal(signal.SIGTERM, before[1])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    assert run("watch", f"{site}/rss").code == 130

@@ -65,9 +65,7 @@ def watch(
     often, up to once a day; a page that cannot be had is tried again in five rounds. The store knows how far each feed was read: stop and
     start it as you like. Ctrl-C or SIGTERM end it; exit code 130.
     """
-    signal.signal(
-        signal.SIGTERM, signal.default_int_handler
-    )  # also where Ctrl-C is ignored, as of a script's background job
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # also where Ctrl-C is ignored: a script's background job
     followed, every_s = addresses(feeds), seconds_of(every)
     with desks(where, workers) as to:
         prints = None if reprints else Remembered(to.store)
