@@ -117,7 +117,7 @@ def grammar(monkeypatch):
         "path >obl:agent": (2.5, 0.0),
         "as place": (-3.0, -3.0),
     }
-    monkeypatch.setattr("dragoman.coding.sides.weights", lambda: Weights(constant=(-1.3, -1.6), rows=rows))
+    monkeypatch.setattr("dragoman.coding.sides.weights", lambda: Weights(rows={**rows, "nobody": (1.3, 1.6)}))
 
 
 def test_without_role_scores_the_subject_acts_and_the_subject_of_a_passive_is_acted_on(grammar):
@@ -245,8 +245,8 @@ def test_everything_in_an_event_says_why():
     ],
 )
 def test_the_labelled_reports_taught_the_plain_grammar_of_acting(path, case, likelier):
-    chances = weights().chances([f"path {path}", f"path {path} {case}", f"VERB path {path} {case}"])
-    assert chances[likelier] > chances[1 - likelier]
+    scores = weights().scores([f"path {path}", f"path {path} {case}", f"VERB path {path} {case}"])
+    assert scores[likelier] > scores[1 - likelier]
 
 
 DEMANDED = """
@@ -337,3 +337,11 @@ met meet VERB 0 root
     (event,) = coded(text, built, {"mentions": (unresolved,)})
     assert [(one.code, one.name) for one in event.actors] == [("---GOV", "The two leaders")]
     assert any("nobody whom the report has named" in one for one in event.actors[0].made_by.reasons)
+
+
+def test_nobody_competes_for_a_side(monkeypatch):
+    text, built, grounded = met((trigger(1, "CONSULT"),))
+    rows = {"path >nsubj": (2.0, -2.0), "path >obj": (-2.0, 2.0)}
+    monkeypatch.setattr("dragoman.coding.sides.weights", lambda: Weights(rows={**rows, "nobody CONSULT": (-3.0, 3.0)}))
+    (event,) = coded(text, built, grounded)
+    assert ([p.code for p in event.actors], [p.code for p in event.recipients]) == (["KORGOV"], [])

@@ -1,11 +1,11 @@
 """Which side of an act a party stands on: what the grammar between the two says, weighed as in labelled reports.
 
-A linear model with named features, so that `explain` can tell what decided. The weights are rows of knowledge/verbs/party_roles.csv,
-written by training/party_roles.py; a feature that the table lacks counts nothing.
+A conditional logit with named features, so that `explain` can tell what decided: for each side the parties at hand and nobody at all compete
+for the place. The weights are rows of knowledge/verbs/party_roles.csv, written by training/party_roles.py; a feature that the table lacks
+counts nothing.
 """
 
 import csv
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -19,6 +19,8 @@ from .unknown import unknown_party
 
 FAR = 4  # relations between act and party that still say something
 NEAR_WORDS = (3, 8, 20)
+PASSIVE = frozenset(("nsubj:pass", "aux:pass", "obl:agent"))
+BODIES = frozenset(("UNO", "IGO", "EUR", "NGO", "IMG", "MNC", "ISM"))
 MANY = 3  # mentions in a report from which on a party is one that the report is about
 
 
@@ -93,22 +95,19 @@ def is_within(one: PartyMention, other: PartyMention) -> bool:
 
 
 class Weights(Record, frozen=True, kw_only=True):
-    """The table: for each feature what it adds to actor and to recipient, and the two constants."""
+    """The table: for each feature what it adds to the scores as actor and as recipient."""
 
-    constant: tuple[float, float]
     rows: dict[str, tuple[float, float]]
 
-    def chances(self, features: Iterable[str]) -> tuple[float, float]:
-        """How likely the party is actor and recipient."""
-        actor, recipient = self.constant
+    def scores(self, features: Iterable[str]) -> tuple[float, float]:
+        """How much the features speak for a party as actor and as recipient, in logits."""
+        actor = recipient = 0.0
         for one in features:
             added = self.rows.get(one)
             if added is not None:
                 actor += added[0]
                 recipient += added[1]
-        top = max(actor, recipient, 0.0)
-        odds = (math.exp(actor - top), math.exp(recipient - top), math.exp(-top))
-        return odds[0] / sum(odds), odds[1] / sum(odds)
+        return actor, recipient
 
     def leading(self, features: Iterable[str], role: int) -> str:
         """The feature that speaks most for a role; empty where none does."""
@@ -125,8 +124,7 @@ def weights() -> Weights:
 
 def read_weights(rows: Iterable[Mapping[str, str]]) -> Weights:
     """The weights of a table with the columns feature, actor, recipient."""
-    table = {row["feature"]: (float(row["actor"]), float(row["recipient"])) for row in rows}
-    return Weights(constant=table.pop("constant"), rows=table)
+    return Weights(rows={row["feature"]: (float(row["actor"]), float(row["recipient"])) for row in rows})
 
 
 def candidates(act: Act, clauses: Clauses, previous: Clauses | None, cast: Cast) -> Iterator[Candidate]:
@@ -142,6 +140,24 @@ def candidates(act: Act, clauses: Clauses, previous: Clauses | None, cast: Cast)
         if mention.party is not None and mention.party not in present and mention not in speaking:
             how = f"earlier {relation(previous.words[mention.head])}" if previous is not None else "earlier"
             yield Candidate(mention=mention, features=tuple(features_out(how, act, mention, len(here), cast)))
+
+
+def nobody(act: Act, clauses: Clauses, found: Sequence[Candidate]) -> Iterator[str]:
+    """What speaks for an empty side: the type of the act, its word and voice, how many parties its sentence names."""
+    word, below = clauses.words[act.head], {clauses.words[one].deprel for one in clauses.below[act.head]}
+    named = min(len({one.mention.party for one in found if one.mention.sentence == act.sentence}), 4)
+    voice = "passive" if below & PASSIVE else "active" if "nsubj" in below else "bare"
+    built = f"{voice} {'with' if 'obj' in below else 'without'} object"
+    yield "nobody"
+    yield f"nobody {act.type}"
+    yield f"nobody {word.lemma.lower()}"
+    yield f"nobody {word.upos} {word.deprel}"
+    yield f"nobody {act.type} {word.upos}"
+    yield f"nobody {named} here"
+    yield f"nobody {act.type} {named} here"
+    yield f"nobody {word.upos} {built}"
+    yield f"nobody {act.type} {built}"
+    yield f"nobody {'told' if act.over else 'untold'}"
 
 
 def path_between(clauses: Clauses, start: int, end: int) -> str:
@@ -192,6 +208,10 @@ def features_here(
     yield f"sector {party.sector}"
     yield f"{act.type} sector {party.sector} {side}"
     yield cast.salience(mention)
+    yield f"kind {mention.made_by.rule}"
+    yield f"{act.type} kind {mention.made_by.rule} {side}"
+    yield f"{act.type} of {sort_of(party)} sector {party.sector}"
+    yield from place_in_sentence(act, clauses, mention, others)
     if mention.as_place:
         yield "as place"
         yield f"as place {case}"
@@ -208,6 +228,29 @@ def features_here(
         yield f"{act.type} speaker"
     elif act.over:
         yield f"in what is said {lies_in(mention, act.over[0].content)}"
+
+
+def sort_of(party: Party) -> str:
+    """Whether the party is of a state, of a body of several, or of none that is told."""
+    return "none" if party.country == "---" else "body" if party.country in BODIES else "state"
+
+
+def place_in_sentence(
+    act: Act, clauses: Clauses, mention: PartyMention, others: Sequence[PartyMention]
+) -> Iterator[str]:
+    """What governs the party, and whether it is the first one named on its side of the act."""
+    word, lemma = clauses.words[mention.head], clauses.words[act.head].lemma.lower()
+    above = clauses.words[word.head].lemma.lower() if word.head >= 0 else "root"
+    yield f"relation {word.deprel}"
+    yield f"{act.type} relation {relation(word)} {preposition(clauses, mention.head)}"
+    yield f"governed by {above} {relation(word)}"
+    if mention.head == max((one.head for one in others if one.head < act.head), default=None):
+        yield "next before"
+        yield f"{act.type} next before"
+    if mention.head == min((one.head for one in others if one.head > act.head), default=None):
+        yield "next after"
+        yield f"{act.type} next after"
+        yield f"{lemma} next after"
 
 
 def features_out(how: str, act: Act, mention: PartyMention, named: int, cast: Cast) -> Iterator[str]:

@@ -1,21 +1,25 @@
 """Who does it and to whom: the parties of an event, from the grammar between act and party and the model's role scores."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from dragoman.records import Grounding, Party, PartyMention, span_of
 from dragoman.records.reading import Trigger
 
-from .party_roles import Act, Candidate, Cast, candidates, weights
+from .party_roles import Act, Candidate, Cast, candidates, nobody, weights
 from .structure import Clauses
 from .unknown import unknown_party
 
-FIRST, CERTAIN, JOINED = 0.30, 0.80, 0.30  # the likeliest party, any further one, one coordinated with the likeliest
-MODEL_SHARE, LEAST = (
+# All six: of a few values each, the best share of events with both sides exact on held-out training texts (training/party_roles.py).
+CERTAIN, JOINED = 0.35, 0.25  # a further party; one coordinated with the likeliest, as a share of its chance
+TWICE = 0.3  # one code on both sides, by two mentions
+MODEL_SHARE, LEAST, ELSEWHERE = (
     0.4,
     0.02,
-)  # how far the model's own role scores count, and the least they may be; both rows: held-out training texts
-SURE_UNKNOWN = 0.7  # words that nothing known explains are a party from this chance on: below, more often noise
+    0.3,
+)  # how far the model's own role scores count, the least they may be, those of other sentences
+SURE_UNKNOWN = 0.9  # words that nothing known explains are a party from this chance on: below, more often noise
 ACCOUNTS = (
     (">nsubj:pass", "it is done to the subject of a passive"),
     (">nsubj", "subject of the act"),
@@ -30,6 +34,11 @@ ACCOUNTS = (
     ("sector", "what kind of party it is"),
     ("word PROPN", "it is called by name"),
     ("alone", "the only party the sentence names"),
+    ("next before", "the nearest one before the act"),
+    ("next after", "the nearest one behind the act"),
+    ("kind", "how it is named"),
+    ("relation", "its place in the sentence"),
+    ("governed by", "the word it belongs to"),
     ("between", "how near it stands"),
     ("distance", "how near it stands"),
 )
@@ -57,74 +66,112 @@ def find_sides(
 ) -> tuple[Side, Side]:
     """Actors and recipients of a trigger.
 
-    Each party that the sentence names, that speaks it or that the sentence before names gets its chances of either role from the grammar
-    (see party_roles) and from the model's reading of the words. On each side stand the likeliest party, those coordinated with it, and
-    those that are all but certain. Words that the model is sure of but that no mention covers give a party of unknown country.
+    The parties that the sentence names, that speak it or that the sentence before names compete, with nobody at all, for either side; the
+    chances are the grammar's (see party_roles) and those of the model's reading of the words. The likeliest pair is taken, with those
+    coordinated with either and those likely by themselves. Words that the model is sure of but that no mention covers give a party of unknown country.
     """
     scores = {"actor": dict(trigger.actors), "recipient": dict(trigger.recipients)}
-    scored = [
-        Scored(one, chances_of(one, act, scores), cast.of(one.mention))
-        for one in candidates(act, clauses, previous, cast)
-        if not in_place_name(one.mention, grounding)
-    ]
+    found = [one for one in candidates(act, clauses, previous, cast) if not in_place_name(one.mention, grounding)]
+    empty = tuple(nobody(act, clauses, found))
+    chances = [chances_of(role, found, empty, act, told) for role, told in enumerate(scores.values())]
     sides = actors, recipients = Side(), Side()
-    for role, side in enumerate(sides):
-        for one in chosen(scored, role, act, clauses):
-            quote, name = one.candidate.mention.span.quote, ("actor", "recipient")[role]
-            why = f"\u201c{quote}\u201d is {name} at {one.chances[role]:.2f} ({account(one, role)}), read as {one.party.name}"
-            side.add(one.party, words_of(one, act), why)
+    for role, (side, taken) in enumerate(zip(sides, chosen(found, chances, cast, act, clauses), strict=True)):
+        for at in taken:
+            one, party = found[at], cast.of(found[at].mention)
+            name = ("actor", "recipient")[role]
+            why = f"\u201c{one.mention.span.quote}\u201d is {name} at {chances[role][at]:.2f} ({account(one, role)}), read as {party.name}"
+            side.add(party, words_of(one, act), why)
     covered = {word for one in cast.by_sentence.get(act.sentence, ()) for word in range(one.first, one.last + 1)}
     for name, side in zip(scores, sides, strict=True):
         _add_unknown(text, clauses, scores, name, side, covered)
     return actors, recipients
 
 
-class Scored(NamedTuple):
-    """A candidate with its chances of being actor and recipient."""
-
-    candidate: Candidate
-    chances: tuple[float, float]
-    party: Party
-
-
-def chances_of(one: Candidate, act: Act, scores: Mapping[str, Mapping[int, float]]) -> tuple[float, float]:
-    """Chances of actor and recipient: the grammar's, and the model's at MODEL_SHARE of its weight where it sees anybody act."""
-    actor, recipient = weights().chances(one.features)
-    if one.mention.sentence != act.sentence or not any(scores.values()):
-        return actor, recipient
-    words = range(one.mention.first, one.mention.last + 1)
-    read = [max((scores[role].get(word, 0.0) for word in words), default=0.0) for role in ("actor", "recipient")]
-    told = [max(share, LEAST) ** MODEL_SHARE for share in (1.0 - sum(read), *read)]
-    odds = [max(1.0 - actor - recipient, 1e-4) * told[0], actor * told[1], recipient * told[2]]
-    return odds[1] / sum(odds), odds[2] / sum(odds)
+def chances_of(
+    role: int, found: Sequence[Candidate], empty: Sequence[str], act: Act, told: Mapping[int, float]
+) -> list[float]:
+    """The chance of each candidate to stand on a side, and of nobody last: the grammar's, and the model's at MODEL_SHARE of its weight."""
+    table = weights()
+    logits = [table.scores(one.features)[role] for one in found] + [table.scores(empty)[role]]
+    if told:
+        read = [read_chance(one, act, told) for one in found]
+        rest = max(1.0 - max((one for one in read if one is not None), default=0.0), LEAST)
+        seen = [max(one, LEAST) if one is not None else rest * ELSEWHERE for one in read]
+        logits = [one + MODEL_SHARE * math.log(share) for one, share in zip(logits, (*seen, rest), strict=True)]
+    top = max(logits)
+    odds = [math.exp(one - top) for one in logits]
+    return [one / sum(odds) for one in odds]
 
 
-def chosen(scored: Sequence[Scored], role: int, act: Act, clauses: Clauses) -> list[Scored]:
-    """The candidates that stand on one side, each party once, likeliest first."""
-    best: dict[str, Scored] = {}
-    for one in scored:
-        if one.chances[role] > best.get(one.party.code, one).chances[role] or one.party.code not in best:
-            best[one.party.code] = one
-    other = {code: max(one.chances[1 - role] for one in scored if one.party.code == code) for code in best}
-    ranked = sorted(
-        (one for code, one in best.items() if one.chances[role] >= other[code]), key=lambda one: -one.chances[role]
+def read_chance(one: Candidate, act: Act, told: Mapping[int, float]) -> float | None:
+    """The model's chance that words of the mention stand on the side; None in another sentence, where it does not look."""
+    if one.mention.sentence != act.sentence:
+        return None
+    return max(told.get(word, 0.0) for word in range(one.mention.first, one.mention.last + 1))
+
+
+class Option(NamedTuple):
+    """A code that may stand on a side: the chances of all its mentions together, and its likeliest mention (-1 for nobody)."""
+
+    chance: float
+    best: int
+
+
+def options_of(found: Sequence[Candidate], chances: Sequence[float], cast: Cast) -> dict[str, Option]:
+    """The codes that may stand on a side; nobody under the empty code."""
+    options = {"": Option(chances[-1], -1)}
+    for at, one in enumerate(found):
+        code = cast.of(one.mention).code
+        before = options.get(code)
+        best = at if before is None or chances[at] > chances[before.best] else before.best
+        options[code] = Option(chances[at] + (before.chance if before else 0.0), best)
+    return options
+
+
+def chosen(
+    found: Sequence[Candidate], chances: Sequence[Sequence[float]], cast: Cast, act: Act, clauses: Clauses
+) -> tuple[list[int], list[int]]:
+    """The candidates that stand on each side, likeliest first: the likeliest pair of codes, and those that belong with either."""
+    actors, recipients = (options_of(found, one, cast) for one in chances)
+    actor, recipient = max(
+        ((one, other) for one in actors for other in recipients if may_pair(one, other, actors, recipients)),
+        key=lambda pair: (
+            actors[pair[0]].chance * recipients[pair[1]].chance * (TWICE if pair[0] == pair[1] != "" else 1.0)
+        ),
     )
-    if not ranked or ranked[0].chances[role] < FIRST:
+    return (
+        with_companions(actor, recipient, actors, found, act, clauses),
+        with_companions(recipient, actor, recipients, found, act, clauses),
+    )
+
+
+def may_pair(one: str, other: str, actors: Mapping[str, Option], recipients: Mapping[str, Option]) -> bool:
+    """Whether two codes may face each other: a code faces itself only by two mentions."""
+    return one != other or not one or actors[one].best != recipients[other].best
+
+
+def with_companions(
+    code: str, other: str, options: Mapping[str, Option], found: Sequence[Candidate], act: Act, clauses: Clauses
+) -> list[int]:
+    """The likeliest candidate of a side with those coordinated with it and those that are likely by themselves."""
+    if not code:
         return []
-    lead, rest = ranked[0], ranked[1:]
+    lead = options[code]
+    rest = sorted((one for name, one in options.items() if name not in ("", code, other)), key=lambda one: -one.chance)
     return [
-        lead,
+        lead.best,
         *(
-            one
+            one.best
             for one in rest
-            if one.chances[role] >= CERTAIN or (one.chances[role] >= JOINED and coordinated(one, lead, act, clauses))
+            if one.chance >= CERTAIN
+            or (one.chance >= JOINED * lead.chance and coordinated(found[one.best], found[lead.best], act, clauses))
         ),
     ]
 
 
-def coordinated(one: Scored, lead: Scored, act: Act, clauses: Clauses) -> bool:
+def coordinated(one: Candidate, lead: Candidate, act: Act, clauses: Clauses) -> bool:
     """Whether two parties of the act's sentence stand in one coordination."""
-    mentions = (one.candidate.mention, lead.candidate.mention)
+    mentions = (one.mention, lead.mention)
     return all(mention.sentence == act.sentence for mention in mentions) and (
         first_of(clauses, mentions[0].head) == first_of(clauses, mentions[1].head)
     )
@@ -137,15 +184,15 @@ def first_of(clauses: Clauses, at: int) -> int:
     return at
 
 
-def words_of(one: Scored, act: Act) -> Iterable[int]:
+def words_of(one: Candidate, act: Act) -> Iterable[int]:
     """The words of the act's sentence that name the party; none where another sentence does."""
-    mention = one.candidate.mention
+    mention = one.mention
     return range(mention.first, mention.last + 1) if mention.sentence == act.sentence else ()
 
 
-def account(one: Scored, role: int) -> str:
+def account(one: Candidate, role: int) -> str:
     """What speaks most for the role, in words where there are some."""
-    told = weights().leading(one.candidate.features, role)
+    told = weights().leading(one.features, role)
     return next((words for mark, words in ACCOUNTS if mark in told), told or "what else the sentence tells")
 
 
