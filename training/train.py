@@ -190,7 +190,12 @@ def loss_of(net, task, rows):
     ids, firsts, shapes, mask, inside = tensors(rows)
     if task in SMALL:
         ids = torch.where((torch.rand(ids.shape) < HIDDEN) & (ids > 102), 103, ids)
-    reps = net.words(ids, firsts, shapes, mask)
+    reps = {name: vectors.float() for name, vectors in net.words(ids, firsts, shapes, mask).items()}
+    with torch.autocast("cpu", enabled=False):  # heads are cheap, and what they say is lost in bfloat16
+        return loss_of_heads(net, task, rows, reps, inside)
+
+
+def loss_of_heads(net, task, rows, reps, inside):
     if task == "syntax":
         return syntax_loss(net, rows, reps, inside) + factuality_loss(net, rows, reps, inside)
     if task in ("names", "news_names"):
