@@ -10,6 +10,7 @@ from dragoman.records import (
     Event,
     Finding,
     Item,
+    Listing,
     Maker,
     Party,
     Place,
@@ -176,6 +177,24 @@ def finding(of: Article, event: Event, provision: str = "TREATY-1-2", **more) ->
             event=event.id,
             **(fields | more),
         )
+    )
+
+
+def listing(of: Article, words: str, **more) -> Listing:
+    """A name of report `of` that stands on a list."""
+    span = where_it_says(of.text, words)
+    fields = {
+        "list_name": "Example List",
+        "list_date": "2024-01-15",
+        "entry": "EX.1",
+        "entry_name": words.upper(),
+        "score": 0.91,
+        "agreed": ("name", "born 1965"),
+        "disagreed": ("country",),
+        "made_by": maker("judging", "names and what else is known"),
+    }
+    return Listing(
+        id=anchored_id("li", of.id, span.start, "EX.1"), article=of.id, name=words, span=span, **(fields | more)
     )
 
 

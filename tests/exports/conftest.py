@@ -2,11 +2,11 @@
 
 import msgspec
 import pytest
-from dossiers import article, claim, day, event, meeting, party, place, plain
+from dossiers import article, claim, day, event, listing, meeting, party, place, plain
 
 from dragoman.exports.chosen import Chosen, Wanted
 from dragoman.records import Certainty, Dossier
-from dragoman.store import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, Store
+from dragoman.store import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, ListingFilter, Store
 
 EVIL = (
     "=cmd|' /C calc'!A0 said Norland & <Sudonia>\nfought “Östland” on 9 May 2024 near Port & Lilly 😀.\n"
@@ -62,6 +62,7 @@ def hostile() -> Dossier:
         claims=(said,),
         events=(fought, denied),
         findings=(),
+        listings=(listing(of, "Sudonia"),),
         skipped=(),
     )
 
@@ -78,4 +79,4 @@ def store(tmp_path):
 @pytest.fixture
 def everything(store):
     """All records of the store."""
-    return Chosen(store, Wanted(ArticleFilter(), EventFilter(), ClaimFilter(), FindingFilter()))
+    return Chosen(store, Wanted(ArticleFilter(), EventFilter(), ClaimFilter(), FindingFilter(), ListingFilter()))

@@ -37,7 +37,7 @@ def test_frictionless_finds_the_package_valid(csv_folder):
     report = frictionless.validate(str(csv_folder / "datapackage.json"))
     assert report.valid, report.flatten(["message"])
     counts = {task.name: task.stats["rows"] for task in report.tasks}
-    assert counts == {"articles": 4, "events": 6, "event_parties": 12, "claims": 3, "findings": 1}
+    assert counts == {"articles": 4, "events": 6, "event_parties": 12, "claims": 3, "findings": 1, "listings": 1}
 
 
 def test_frictionless_notices_a_changed_file(csv_folder):

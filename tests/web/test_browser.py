@@ -32,6 +32,7 @@ PATHS = (
     "/events",
     "/claims",
     "/findings",
+    "/listings",
     "/actors",
     "/timeline",
     "/map",

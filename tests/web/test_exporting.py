@@ -8,9 +8,10 @@ import openpyxl
 import pytest
 from dossiers import meeting
 
+from dragoman.evaluation.stages import STAGES
 from dragoman.exports.formats import ending_of, offered
 
-LISTS = ("articles", "events", "claims", "findings")
+LISTS = ("articles", "events", "claims", "findings", "listings")
 ALL = [(kind, form) for kind in LISTS for form in offered(kind)]
 
 
@@ -67,3 +68,36 @@ def test_the_api_describes_them(asked):
     paths = asked.get("/api/v1/openapi.json").json()["paths"]
     answer = paths["/api/v1/events.geojson"]["get"]["responses"]["200"]
     assert list(answer["content"]) == ["application/geo+json"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/events.geojson", "/api/v1/articles.brat", "/claims.xlsx", "/events.csv", "/gold.jsonl"]
+)
+def test_who_has_an_export_is_not_sent_it_again(asked, address):
+    first = asked.get(address)
+    again = asked.get(address, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert asked.get(address, headers={"if-none-match": '"other"'}).content == first.content
+
+
+def test_a_long_table_leaves_as_it_is_read(asked, monkeypatch):
+    whole = asked.get("/events.csv")
+    monkeypatch.setattr("dragoman.web.showing.AT_ONCE", 100)
+    monkeypatch.setattr("dragoman.web.showing.BATCH", 1)
+    streamed = asked.get("/events.csv")
+    assert "etag" not in streamed.headers
+    assert streamed.content == whole.content
+
+
+def test_what_reviewers_decided_leaves_as_gold(filled, site, tmp_path):
+    client = site(filled)
+    assert client.get("/gold.jsonl").content == b""
+    for one in meeting().events:
+        filled.review(one.id, "accept", "ada")
+    (row,) = [json.loads(line) for line in client.get("/api/v1/gold.jsonl?of=events").text.splitlines()]
+    assert (row["id"], len(row["events"]), row["reviewers"]) == (meeting().article.id, 2, ["ada"])
+    assert client.get("/gold.jsonl?of=listings").status_code == 422
+    path = tmp_path / "gold.jsonl"
+    path.write_bytes(client.get("/gold.jsonl").content)
+    assert len(STAGES["events"].read_gold([path])) == 1
+    assert 'href="/gold.jsonl"' in client.get("/review").text

@@ -5,10 +5,11 @@ import io
 
 import msgspec
 import pytest
-from dossiers import meeting
+from dossiers import meeting, plain
 
 from dragoman.evaluation.published import Figure
 from dragoman.records import Dossier
+from dragoman.store.stories import Placed, write_placed
 from dragoman.web.answers import Actor, Events, EventTold, FindingTold, Pair
 
 DOSSIER = meeting()
@@ -21,6 +22,7 @@ PAGES = (
     "/events",
     "/claims",
     "/findings",
+    "/listings",
     "/actors",
     "/about",
     f"/articles/{ARTICLE}",
@@ -254,9 +256,20 @@ def test_about_tells_how_well_it_reads_and_what_people_found(filled, site, monke
 
 
 def test_the_timeline_tells_shares_and_not_counts(asked):
-    months = {one["month"]: one for one in asked.get("/api/v1/timeline?type=AID").json()["months"]}
+    months = {one["period"]: one for one in asked.get("/api/v1/timeline?type=AID&by=month").json()["periods"]}
     assert (months["2024-05"]["reports"], months["2024-05"]["all_reports"], months["2024-05"]["share"]) == (1, 1, 1.0)
     assert (months["2024-03"]["share"], months["2024-04"]["share"]) == (0.0, None)
+
+
+def test_the_timeline_takes_periods_long_enough_for_a_share(asked):
+    told = asked.get("/api/v1/timeline").json()
+    assert (told["by"], [one["period"] for one in told["periods"]]) == ("year", ["2024"])
+    told = asked.get("/api/v1/timeline?by=quarter&type=AID").json()
+    assert [(one["period"], one["start"], one["share"]) for one in told["periods"]] == [
+        ("2024-Q1", "2024-03-01", 0.0),
+        ("2024-Q2", "2024-04-01", 1.0),
+    ]
+    assert asked.get("/api/v1/timeline?by=hour").status_code == 422
 
 
 def test_the_map_tells_how_far_a_point_may_be_off_and_counts_what_has_no_place(asked):
@@ -309,3 +322,32 @@ def test_a_story_shows_its_reports_and_is_found_from_them(asked):
     assert "Leaders meet" in asked.get(f"/stories/{story['id']}").text
     assert asked.get("/stories?least=999").text.count('class="row"') == 0
     assert asked.get("/stories/st_000000000000").status_code == 404
+
+
+def test_stories_follow_one_another_without_gap_or_repeat_while_reports_are_added(store, site, monkeypatch):
+    def placed(number, day):
+        dossier = plain(number, day)
+        store.add(dossier)
+        with store.writing() as connection:
+            story = f"st_{number:012x}"
+            write_placed(
+                connection, [Placed(article=dossier.article.id, place=number, story=story, words="", terms={})]
+            )
+        return story
+
+    monkeypatch.setattr("dragoman.web.pages.stories.PAGE", 2)
+    known = [
+        placed(number, day) for number, day in ((1, "2024-05"), (2, None), (3, "2024-03"), (4, "2024-03"), (5, None))
+    ]
+    client, seen, cursor = site(store), [], ""
+    while cursor is not None:
+        told = client.get("/api/v1/stories", params={"cursor": cursor}).json()
+        seen += [one["id"] for one in told["data"]]
+        cursor = told["next"]
+        if len(seen) == 2:
+            placed(6, "2025-01")
+    assert sorted(seen) == sorted(known)
+    assert seen[:3] == [known[0], known[2], known[3]]
+    assert client.get("/api/v1/stories").json()["total"] == 6
+    for wrong in ("50", "x", "WyJzdG9yaWVzIiwxLDIsM10"):
+        assert client.get("/api/v1/stories", params={"cursor": wrong}).status_code == 400

@@ -40,6 +40,7 @@ COMMANDS: dict[str, Entry] = {
     "explain": Entry("explain", ASK, "Tell why a record says what it says."),
     "export": Entry("exports", ASK, "Write records in the formats of other tools."),
     "review": Entry("review", ASK, "Say whether records are right, and see what others said."),
+    "listings": Entry("queries", ASK, "List names of reports on sanctions lists."),
     "changes": Entry("queries", ASK, "List what was added, revised and removed."),
     "serve": Entry("serve", ASK, "Serve pages and the API over the store."),
     "runs": Entry("runs", ASK, "List what was done to the store, and with what."),

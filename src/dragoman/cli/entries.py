@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from dragoman.records import Article, Claim, Event, Finding, Party
+from dragoman.records import Article, Claim, Event, Finding, Listing, Party
 from dragoman.telling import wording
 from dragoman.telling.plain import shortened
 
@@ -64,6 +64,17 @@ def tried(finding: Finding) -> str:
     lost = [f"{name}{f' ({number} of them)' if number > 1 else ''}" for name, number in failed.items()]
     said = [*held, *([f"{', '.join(lost)}, without success"] if lost else [])]
     return f"tried against it: {'; '.join(said)}" if said else ""
+
+
+def listing_entry(listing: Listing) -> Entry:
+    """A name on a sanctions list: how alike, the entry, what agrees and what does not."""
+    facts = (
+        f"“{listing.name}” is like “{listing.entry_name}”",
+        f"agrees: {'; '.join(listing.agreed)}" if listing.agreed else "",
+        f"does not agree: {'; '.join(listing.disagreed)}" if listing.disagreed else "",
+        f"{listing.list_name} of {listing.list_date or 'unknown date'}",
+    )
+    return Entry(f"{listing.score:.2f}", listing.entry, listing.id, listing.entry_name, facts)
 
 
 def party_row(party: Party) -> tuple[str, str, str, str]:

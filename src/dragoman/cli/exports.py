@@ -45,7 +45,12 @@ STDOUT = "-"
     help="File or folder to write, a folder as one file where it ends in .zip; - is standard output, for text.",
 )
 @click.option("--replace", is_flag=True, help="Write over what is there under the same name.")
-@many("--of", "of", metavar="RECORDS", help="articles, events, claims, findings; by default all that KIND can hold.")
+@many(
+    "--of",
+    "of",
+    metavar="RECORDS",
+    help="articles, events, claims, findings, listings; by default all that KIND can hold.",
+)
 @click.option(
     "--reviews",
     type=click.Choice(["machine", "applied", "only"]),
@@ -71,6 +76,7 @@ STDOUT = "-"
 @many("--provision", "provisions", metavar="ID", help="Findings: a provision or an instrument.")
 @many("--target", "targets", metavar="STATE", help="Findings: towards whom.")
 @many("--verdict", "verdicts", metavar="VERDICT", help="Findings: breach, possible_breach, exempt, none, not_assessed.")
+@many("--list", "lists", metavar="NAME", help="Listings: the name of a sanctions list.")
 @many("--certainty", "certainty", metavar="LABEL", help="Events, claims, findings.")
 @click.option("--publisher", metavar="NAME", help="Reports: a part of the publisher's name.")
 @click.option("--article", metavar="ID", help="Of this report only.")

@@ -206,6 +206,27 @@ def findings(form: str | None, where: str | None, limit: int | None, **asked: An
         show(found, form, limit, "finding", finding_entry, FINDING_COLUMNS)
 
 
+@click.command(epilog="\b\nExample:\n  dragoman listings --since 2024-09")
+@many("--list", "lists", metavar="NAME", help="The name of a sanctions list.")
+@click.option("--article", metavar="ID", help="Of this report only.")
+@click.option("--search", metavar="WORDS", help="In reports with these words.")
+@day_options("Published")
+@limit_option
+@form_options
+@store_option
+def listings(form: str | None, where: str | None, limit: int | None, **asked: Any) -> None:
+    """List names of reports that stand on the sanctions lists in force when the report was read, those of the newest report first."""
+    from dragoman.store import ListingFilter
+    from dragoman.telling.columns import LISTING_COLUMNS
+
+    from .entries import listing_entry
+
+    form = form_of(form)
+    with open_store(where) as store:
+        found = store.listings(ListingFilter(**asked, limit=table_limit(form, limit)))
+        show(found, form, limit, "listing", listing_entry, LISTING_COLUMNS)
+
+
 CHANGE_FIELDS = ("number", "at", "change", "kind", "id", "article", "revision")
 
 
@@ -228,4 +249,11 @@ def changes(since: str | None, limit: int | None, form: str | None, where: str |
             print_rows(CHANGE_FIELDS, ([getattr(one, name) for name in CHANGE_FIELDS] for one in found))
 
 
-COMMANDS = {"articles": articles, "events": events, "claims": claims, "findings": findings, "changes": changes}
+COMMANDS = {
+    "articles": articles,
+    "events": events,
+    "claims": claims,
+    "findings": findings,
+    "listings": listings,
+    "changes": changes,
+}

@@ -12,7 +12,14 @@ import click
 from dragoman import errors
 from dragoman.exports.codebook import codebook
 from dragoman.settings import PREFIX, Settings, meaning_of
-from dragoman.telling.columns import ARTICLE_COLUMNS, CLAIM_COLUMNS, EVENT_COLUMNS, FINDING_COLUMNS, STORY_COLUMNS
+from dragoman.telling.columns import (
+    ARTICLE_COLUMNS,
+    CLAIM_COLUMNS,
+    EVENT_COLUMNS,
+    FINDING_COLUMNS,
+    LISTING_COLUMNS,
+    STORY_COLUMNS,
+)
 
 from .app import dragoman
 
@@ -24,6 +31,7 @@ COLUMNS = {
     "events": EVENT_COLUMNS,
     "claims": CLAIM_COLUMNS,
     "findings": FINDING_COLUMNS,
+    "listings": LISTING_COLUMNS,
     "stories": STORY_COLUMNS,
 }
 

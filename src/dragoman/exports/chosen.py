@@ -8,7 +8,7 @@ import msgspec
 
 from dragoman.errors import UsageError
 from dragoman.records import Article, Claim, Dossier, Event, Finding, Listing, Review, Standing
-from dragoman.store import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, ReviewFilter, Store
+from dragoman.store import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, ListingFilter, ReviewFilter, Store
 from dragoman.store.overlay import missed, overlaid
 
 from .tables import TABLES, Table, party_rows
@@ -27,6 +27,7 @@ class Wanted(NamedTuple):
     events: EventFilter | None = None
     claims: ClaimFilter | None = None
     findings: FindingFilter | None = None
+    listings: ListingFilter | None = None
     reviews: str = "machine"
 
 
@@ -34,11 +35,12 @@ MODES = ("machine", "applied", "only")
 T = TypeVar("T", Event, Claim, Finding, Listing)
 UNASKED = ("undated", False)  # the one switch whose False asks nothing
 
-FILTERS: dict[str, type[ArticleFilter | EventFilter | ClaimFilter | FindingFilter]] = {
+FILTERS: dict[str, type[ArticleFilter | EventFilter | ClaimFilter | FindingFilter | ListingFilter]] = {
     "articles": ArticleFilter,
     "events": EventFilter,
     "claims": ClaimFilter,
     "findings": FindingFilter,
+    "listings": ListingFilter,
 }
 
 
@@ -89,6 +91,10 @@ class Chosen:
     def findings(self) -> Iterator[Finding]:
         """The findings."""
         return self._seen(iter(self.store.findings(self.wanted.findings)))
+
+    def listings(self) -> Iterator[Listing]:
+        """The names on sanctions lists."""
+        return self._seen(iter(self.store.listings(self.wanted.listings)))
 
     def told(self) -> Iterator[tuple[Event, Article]]:
         """The events, each with its report."""
@@ -144,3 +150,5 @@ class Chosen:
             yield TABLES["claims"], self.claims()
         if self.wanted.findings is not None:
             yield TABLES["findings"], self.findings()
+        if self.wanted.listings is not None:
+            yield TABLES["listings"], self.listings()

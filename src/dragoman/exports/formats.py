@@ -25,7 +25,7 @@ from .workbook import write_workbook
 
 ZIP = ".zip"
 EVENTS, ARTICLES = ("events",), ("articles",)
-TABLES = ("articles", "events", "claims", "findings")
+TABLES = ("articles", "events", "claims", "findings", "listings")
 
 
 class Format(NamedTuple):

@@ -28,6 +28,7 @@ def course_picture(days: Sequence[TensionDay]) -> Picture:
         marks=[Mark(day=one.day, label=told(one.moved_by[0], one.day)) for one in peaks(days)],
         gaps=unknown_spans(days),
         levels=[Level(value=0.0, label="usual")],
+        bounds=(-1.0, 1.0),
         band="90 % interval over draws of the stories",
     )
 

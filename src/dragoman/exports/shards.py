@@ -1,6 +1,6 @@
 """A corpus as Parquet: tables by the year of publication, one file of each for a shard, and an account of each shard.
 
-    DIR/articles/year=2024/part-SHARD-000.parquet     the columns of `dragoman export parquet`; also events, event_parties, claims, findings
+    DIR/articles/year=2024/part-SHARD-000.parquet     the columns of `dragoman export parquet`; also events, event_parties, claims, findings, listings
     DIR/dossiers/year=2024/…                          each dossier whole, as JSON: what `dragoman import dossiers` takes into a store
     DIR/skipped/…                                     what was left out and why
     DIR/_shards/SHARD.json                            written last: counts, coder, and a digest of each file
@@ -62,6 +62,7 @@ ROWS: dict[str, Callable[[list[Dossier]], Iterable[Any]]] = {
     "event_parties": lambda some: party_rows(event for one in some for event in one.events),
     "claims": lambda some: (claim for one in some for claim in one.claims),
     "findings": lambda some: (finding for one in some for finding in one.findings),
+    "listings": lambda some: (listing for one in some for listing in one.listings),
     "dossiers": lambda some: (Whole(one.article.id, one.to_json()) for one in some),
 }
 

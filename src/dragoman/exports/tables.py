@@ -1,4 +1,4 @@
-"""The store as tables that belong together: reports, events with their parties, claims, findings."""
+"""The store as tables that belong together: reports, events with their parties, claims, findings, names on sanctions lists."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from dragoman.telling.columns import (
     CLAIM_COLUMNS,
     EVENT_COLUMNS,
     FINDING_COLUMNS,
+    LISTING_COLUMNS,
     Column,
     field,
 )
@@ -86,5 +87,6 @@ TABLES: dict[str, Table] = {
         Table("event_parties", "Who stands on which side of an event.", PARTY_COLUMNS, ("event", "side", "position"), {"event": "events"}),
         Table("claims", "Who says what.", CLAIM_COLUMNS, names={"article": "articles"}),
         Table("findings", "International obligations that reported acts would breach.", FINDING_COLUMNS, names={"article": "articles"}),
+        Table("listings", "Names of reports that stand on the sanctions lists that were imported. A likeness is no identity.", LISTING_COLUMNS, names={"article": "articles"}),
     )
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """Dossiers on disk: one writes, many read, and nothing is lost or stored twice."""
 
 from .feeds import FeedBook, FeedState
-from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, StoryFilter
+from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, ListingFilter, StoryFilter
 from .history import Progress, monthly_deaths, write_series
 from .reviews import QueueFilter, ReviewFilter
 from .rows import coder_name, coder_of
@@ -19,6 +19,7 @@ __all__ = [
     "FeedState",
     "FindingFilter",
     "Found",
+    "ListingFilter",
     "Progress",
     "QueueFilter",
     "ReviewFilter",

@@ -1,6 +1,8 @@
-"""Events against the reports that tell of them: by month, and by place."""
+"""Events against the reports that tell of them: over time, and by place."""
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,14 +15,20 @@ from .filters import EventFilter
 from .queries import events_asked, held
 from .schema import articles, events
 
+BY = ("month", "quarter", "year")  # lengths of a period, the shortest first
+ENOUGH = 5  # reports of a period on average; reasoned: with fewer each report moves the share by more than a fifth
+
 if TYPE_CHECKING:
     from .store import Store
 
 
-class Month(Record, frozen=True, kw_only=True):
-    """A month: the reports published in it that tell of the events asked for, all reports, and the share; None where there are no reports."""
+class Period(Record, frozen=True, kw_only=True):
+    """A month (2024-05), quarter (2024-Q2) or year: the reports published in it that tell of the events asked for, all reports, and the share;
+    None where there are no reports.
+    """
 
-    month: str
+    period: str
+    start: str
     reports: int
     all_reports: int
     share: float | None
@@ -37,8 +45,11 @@ class PlaceCount(Record, frozen=True, kw_only=True):
     events: int
 
 
-def months_of(store: "Store", asked: EventFilter) -> tuple[list[Month], int]:
-    """The months from the first report to the last, and how many reports that tell of such events have no day."""
+def periods_of(store: "Store", asked: EventFilter, by: str | None = None) -> tuple[str, list[Period], int]:
+    """The length of a period, the periods from the first report to the last, and how many reports that tell of such events have no day.
+
+    `by` is month, quarter or year; None takes the shortest in which there are ENOUGH reports on average: a share of two tells nothing.
+    """
     month = func.substr(articles.c.first_day, 1, 7)
     question = events_asked(asked, store.dialect)
     told = select(events.c.article).where(*held(question, asked.undated))
@@ -46,14 +57,34 @@ def months_of(store: "Store", asked: EventFilter) -> tuple[list[Month], int]:
     with store.reading() as connection:
         total: dict[str | None, int] = dict(map(tuple, connection.execute(every)))
         hit: dict[str | None, int] = dict(map(tuple, connection.execute(every.where(articles.c.id.in_(told)))))
+    undated = hit.pop(None, 0)
     dated = sorted(name for name in total if name)
     if not dated:
-        return [], hit.get(None, 0)
-    counted = [(name, hit.get(name, 0), total.get(name, 0)) for name in months_between(dated[0], dated[-1])]
-    return [
-        Month(month=name, reports=some, all_reports=every_one, share=some / every_one if every_one else None)
-        for name, some, every_one in counted
-    ], hit.get(None, 0)
+        return by or BY[0], [], undated
+    months = months_between(dated[0], dated[-1])
+    chosen = by or _long_enough(months, sum(total[name] for name in dated))
+    return chosen, list(_periods(months, total, hit, chosen)), undated
+
+
+def _long_enough(months: Sequence[str], reports: int) -> str:
+    periods = {by: len({period_of(month, by) for month in months}) for by in BY}
+    return next((by for by in BY if reports >= ENOUGH * periods[by]), BY[-1])
+
+
+def _periods(
+    months: Sequence[str], total: Mapping[str | None, int], hit: Mapping[str | None, int], by: str
+) -> Iterator[Period]:
+    for name, some in groupby(months, key=lambda month: period_of(month, by)):
+        of = list(some)
+        every, reports = sum(total.get(one, 0) for one in of), sum(hit.get(one, 0) for one in of)
+        share = reports / every if every else None
+        yield Period(period=name, start=f"{of[0]}-01", reports=reports, all_reports=every, share=share)
+
+
+def period_of(month: str, by: str) -> str:
+    """The month, quarter or year that a month lies in: `2024-05`, `2024-Q2`, `2024`."""
+    year = month[:4]
+    return {"month": month, "quarter": f"{year}-Q{(int(month[5:7]) + 2) // 3}", "year": year}[by]
 
 
 def months_between(first: str, last: str) -> list[str]:

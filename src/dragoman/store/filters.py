@@ -69,6 +69,13 @@ class ClaimFilter(Asked, frozen=True, kw_only=True):
     article: str | None = None
 
 
+class ListingFilter(Asked, frozen=True, kw_only=True):
+    """Names of reports that stand on sanctions lists, by the names of the lists. Days are those of the report."""
+
+    lists: tuple[str, ...] = ()
+    article: str | None = None
+
+
 class FindingFilter(Asked, frozen=True, kw_only=True):
     """Findings. `provisions` are ids of a provision or of its instrument; days are those of the act."""
 

@@ -16,14 +16,26 @@ from sqlalchemy import Column, ColumnElement, Select, and_, case, func, literal,
 from dragoman.errors import UsageError
 from dragoman.records.base import Record
 
-from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
-from .queries import Question, articles_asked, claims_asked, events_asked, findings_asked, held, in_days, joined
-from .schema import articles, changes, claims, events, findings, runs
+from . import stories as storied
+from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, ListingFilter, StoryFilter
+from .queries import (
+    Question,
+    articles_asked,
+    claims_asked,
+    events_asked,
+    findings_asked,
+    held,
+    in_days,
+    joined,
+    listings_asked,
+)
+from .schema import articles, changes, claims, events, findings, listings, runs
+from .story_schema import story_reports
 
 if TYPE_CHECKING:
     from .store import Change, Store
 
-Asked = ArticleFilter | EventFilter | ClaimFilter | FindingFilter
+Asked = ArticleFilter | EventFilter | ClaimFilter | FindingFilter | ListingFilter
 
 
 class Key(NamedTuple):
@@ -48,6 +60,7 @@ _IN_EVENTS, _IN_FINDINGS = (
     (Key(events.c.article), Key(events.c.position)),
     (Key(findings.c.article), Key(findings.c.position)),
 )
+_IN_LISTINGS = (Key(articles.c.number), Key(listings.c.position))
 _IN_CLAIMS = (Key(articles.c.number), Key(claims.c.position))
 
 KEPT: dict[type[Asked], Kept] = {
@@ -105,6 +118,15 @@ KEPT: dict[type[Asked], Kept] = {
             "provision": ("provisions", findings.c.provision),
         },
     ),
+    ListingFilter: Kept(
+        listings_asked,
+        {
+            "newest": (Key(articles.c.first_day, True), *_IN_LISTINGS),
+            "oldest": (Key(articles.c.first_day), *_IN_LISTINGS),
+            "likeness": (Key(listings.c.score, True), *_IN_LISTINGS),
+        },
+        {"list": ("lists", listings.c.list_name)},
+    ),
 }
 
 PAGE = 50  # rows of a page where nothing else is asked for
@@ -143,11 +165,12 @@ def orders_of(kind: type[Asked]) -> tuple[str, ...]:
 
 
 def version_of_data(store: "Store") -> str:
-    """Changes whenever records do: what was worked out for one version holds as long as it stays."""
+    """Changes whenever records or stories do: what was worked out for one version holds as long as it stays."""
     with store.reading() as connection:
         number = connection.execute(select(func.max(changes.c.number))).scalar()
         run = connection.execute(select(func.max(runs.c.id))).scalar()
-    return f"{number or 0}.{run or 0}"
+        grouped = connection.execute(select(func.max(story_reports.c.place))).scalar()
+    return f"{number or 0}.{run or 0}.{grouped or 0}"
 
 
 def slice_of(
@@ -183,6 +206,30 @@ def slices_of(store: "Store", asked: Asked, columns: Sequence[Any], order: str =
         after = part.next
 
 
+def slice_of_stories(store: "Store", asked: StoryFilter, after: str = "", size: int = PAGE) -> Slice:
+    """One page of stories, the newest first. Raises UsageError for a cursor that is none."""
+    last = storied.Last(*_of_story(opened(after, "stories", 3))) if after else None
+    fitting = storied.in_days(storied.stories_asked(asked, store.dialect.matching), asked)
+    with store.reading() as connection:
+        rows = list(connection.execute(storied.in_order(fitting, last).limit(size + 1)))
+        found = [storied.head_of(connection, row) for row in rows[:size]]
+    if len(rows) <= size:
+        return Slice(found, None)
+    row = rows[size - 1]
+    return Slice(found, sealed("stories", [row.last_day, row.reports, row.story]))
+
+
+def _of_story(values: list[Any]) -> tuple[str | None, int, str]:
+    day, reports, story = values
+    if not (day is None or isinstance(day, str)) or not isinstance(reports, int) or not isinstance(story, str):
+        raise _no_place()
+    return day, reports, story
+
+
+def _no_place() -> UsageError:
+    return UsageError("this is no place in the list", hint="start again from the first page, without cursor")
+
+
 def sealed(order: str, values: Sequence[Any]) -> str:
     """An opaque cursor."""
     return base64.urlsafe_b64encode(msgspec.json.encode([order, *values])).decode().rstrip("=")
@@ -190,7 +237,7 @@ def sealed(order: str, values: Sequence[Any]) -> str:
 
 def opened(cursor: str, order: str, length: int) -> list[Any]:
     """The values in a cursor. Raises UsageError where it is none of ours, or of another order."""
-    wrong = UsageError("this is no place in the list", hint="start again from the first page, without cursor")
+    wrong = _no_place()
     if len(cursor) > CURSOR_BYTES:
         raise wrong
     try:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from .queries import party_is
 from .schema import articles, changes, claims, event_parties, events, findings, parties, skipped
@@ -154,11 +154,28 @@ def resting_on(store: "Store", ids: Iterable[str]) -> list[tuple[str, str]]:
     return [(claim, record) for claim, record in _all(store, chosen.order_by(events.c.article, events.c.position))]
 
 
-def heads_of(store: "Store", ids: Iterable[str]) -> list[tuple[str, str | None, str | None, str | None, str | None]]:
-    """Of each report: id, title, publisher, day, address."""
+class Head(NamedTuple):
+    """A report in short. `text` and `record` are there where it has no title: how it begins, and the report as JSON without its text."""
+
+    id: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    url: str | None
+    text: str | None
+    record: str | None
+
+
+BEGINNING = 600  # characters of a report without a title
+
+
+def heads_of(store: "Store", ids: Iterable[str]) -> list[Head]:
+    """Each report in short."""
     here = articles.c
-    chosen = select(here.id, here.title, here.publisher, here.published, here.url).where(here.id.in_(sorted(set(ids))))
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in _all(store, chosen)]
+    untitled = here.title.is_(None)
+    beginning = case((untitled, func.substr(here.text, 1, BEGINNING)))
+    columns = (here.id, here.title, here.publisher, here.published, here.url, beginning, case((untitled, here.record)))
+    return [Head(*row) for row in _all(store, select(*columns).where(here.id.in_(sorted(set(ids)))))]
 
 
 def numbers_of(store: "Store", ids: Iterable[str]) -> dict[str, tuple[int, int, int]]:

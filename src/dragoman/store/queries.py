@@ -10,8 +10,8 @@ from dragoman.errors import UsageError
 
 from .days import day_range
 from .dialects import Dialect
-from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
-from .schema import articles, claims, event_parties, events, findings
+from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, ListingFilter
+from .schema import articles, claims, event_parties, events, findings, listings
 
 Condition = ColumnElement[bool] | TextClause
 
@@ -157,6 +157,15 @@ def claims_asked(asked: ClaimFilter, dialect: Dialect) -> Question:
     return Question(claims, conditions, days, articles.c.first_day.is_(None), order)
 
 
+def listings_asked(asked: ListingFilter, dialect: Dialect) -> Question:
+    """Names on sanctions lists, those of the newest report first, in one report in reading order."""
+    here = listings.c
+    conditions = [*_any_of(here.list_name, asked.lists), *_in_report(listings, dialect, asked.article, asked.search)]
+    days = days_between(articles, asked.since, asked.until)
+    order = [*_newest_first(articles, articles.c.number), here.position]
+    return Question(listings, conditions, days, articles.c.first_day.is_(None), order)
+
+
 def findings_asked(asked: FindingFilter, dialect: Dialect) -> Question:
     """Findings, newest act first."""
     here = findings.c
@@ -203,11 +212,12 @@ def in_days(question: Question, undated: bool) -> list[Condition]:
 
 
 def joined(question: Question, *what: Any, report: bool = True) -> Select[Any]:
-    """A choice of columns or counts. Claims take their days from their report, which may be left out where no days matter."""
+    """A choice of columns or counts. Claims and listings take their days from their report, which may be left out where no days matter."""
     chosen = select(*what).select_from(question.table)
-    if question.table is not claims or not report:
+    if question.table not in (claims, listings) or not report:
         return chosen
     # Where nothing narrows the claims, the reports come first, in the order of their index: their id made an expression keeps SQLite from
-    # reading all claims and looking up the report of each.
-    report_id = articles.c.id if question.conditions else articles.c.id.concat("")
-    return chosen.join(articles, report_id == claims.c.article)
+    # reading all claims and looking up the report of each. Listings are few.
+    whole = question.table is claims and not question.conditions
+    report_id = articles.c.id.concat("") if whole else articles.c.id
+    return chosen.join(articles, report_id == question.table.c.article)

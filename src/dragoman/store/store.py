@@ -37,7 +37,7 @@ from . import stories as storied
 from .checking import faults_of
 from .copying import copy_all
 from .dialects import Dialect, dialect_of
-from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, StoryFilter
+from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, ListingFilter, StoryFilter
 from .migrations import MIGRATIONS, migrate, refuse_newer, version_of
 from .queries import (
     Question,
@@ -47,6 +47,7 @@ from .queries import (
     events_asked,
     findings_asked,
     first_day_of,
+    listings_asked,
     rows_for,
     undated_for,
 )
@@ -241,10 +242,15 @@ class Store:
         asked = asked or FindingFilter()
         return self._found(findings_asked(asked, self.dialect), asked, lambda row: Finding.from_json(row.record))
 
+    def listings(self, asked: ListingFilter | None = None) -> Found[Listing]:
+        """The names on sanctions lists that fit."""
+        asked = asked or ListingFilter()
+        return self._found(listings_asked(asked, self.dialect), asked, lambda row: Listing.from_json(row.record))
+
     def _found(
         self,
         question: Question,
-        asked: ArticleFilter | EventFilter | ClaimFilter | FindingFilter,
+        asked: ArticleFilter | EventFilter | ClaimFilter | FindingFilter | ListingFilter,
         turn: Callable[[Row[Any]], R],
     ) -> Found[R]:
         with self.reading() as connection:

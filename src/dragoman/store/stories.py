@@ -1,10 +1,10 @@
 """Which story each report belongs to: kept, moved, and asked for."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, or_, select, update
 
 from dragoman.records import Story
 from dragoman.records.base import Record
@@ -162,10 +162,29 @@ def dateless(chosen: Select[Any]) -> Select[Any]:
 
 def ordered(chosen: Select[Any], asked: StoryFilter) -> Select[Any]:
     """Newest first, those without a day last; of one day those of most reports first."""
+    return in_order(chosen, None).limit(asked.limit).offset(asked.offset)
+
+
+class Last(NamedTuple):
+    """The story that a page ended with."""
+
+    last_day: str | None
+    reports: int
+    story: str
+
+
+def in_order(chosen: Select[Any], last: Last | None) -> Select[Any]:
+    """The same order, after a story where one is given."""
     found = chosen.subquery()
     here = found.c
     newest = select(found).order_by(here.last_day.is_(None), here.last_day.desc(), here.reports.desc(), here.story)
-    return newest.limit(asked.limit).offset(asked.offset)
+    if last is None:
+        return newest
+    fewer = or_(here.reports < last.reports, and_(here.reports == last.reports, here.story > last.story))
+    if last.last_day is None:
+        return newest.where(here.last_day.is_(None), fewer)
+    earlier = or_(here.last_day < last.last_day, here.last_day.is_(None))
+    return newest.where(or_(earlier, and_(here.last_day == last.last_day, fewer)))
 
 
 def read_story(connection: Connection, story: str) -> Story:

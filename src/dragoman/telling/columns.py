@@ -223,6 +223,21 @@ FINDING_COLUMNS = [
     _of("evidence_against", lambda finding: wording.quoted(finding.evidence_against), "The words against it."),
 ]
 
+LISTING_COLUMNS = [
+    field("id", ID),
+    field("article", ARTICLE),
+    field("name", "The name as the report has it."),
+    _of("start", lambda listing: listing.span.start if listing.span else None, "Where it stands in the text, in code points.", "integer"),
+    _of("end", lambda listing: listing.span.end if listing.span else None, "Where it ends.", "integer"),
+    field("list_name", "The sanctions list."),
+    field("list_date", "Its date."),
+    field("entry", "The list's own reference of the entry."),
+    field("entry_name", "The name of the entry."),
+    field("score", "How alike the names are and what else agrees, 0 to 1.", "number"),
+    field("agreed", "What agrees.", "list"),
+    field("disagreed", "What does not.", "list"),
+]  # fmt: skip
+
 STORY_COLUMNS = [
     Column(
         "id",

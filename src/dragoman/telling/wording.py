@@ -115,6 +115,13 @@ def vote(finding: Finding) -> str:
     return f"{finding.party_name or finding.party} {said}" if said else ""
 
 
+def tried(finding: Finding) -> str:
+    """What was tried against it and whether it holds: `exemption fails (3)`."""
+    told = [f"{one.name.replace('_', ' ')} {'holds' if one.held else 'fails'}" for one in finding.defeaters]
+    counted = [f"{one} ({told.count(one)})" if told.count(one) > 1 else one for one in dict.fromkeys(told)]
+    return ", ".join(counted) or "nothing could be tried against it"
+
+
 def day_of(finding: Finding) -> str:
     """The day of the act and where it is known from."""
     return f"{finding.date} ({finding.date_from})" if finding.date else "day untold"

@@ -2,7 +2,7 @@
 
 from dragoman.evaluation.published import Figure
 from dragoman.evaluation.reviewed import Agreement, ReviewScore
-from dragoman.records import Article, Claim, Dossier, Event, Finding, Skipped, TensionDay
+from dragoman.records import Article, Claim, Dossier, Event, Finding, Listing, Skipped, TensionDay
 from dragoman.records.base import Record
 from dragoman.store import Change, Counted
 from dragoman.store.paging import Count
@@ -10,13 +10,14 @@ from dragoman.telling.why import Section
 
 
 class ReportHead(Record, frozen=True, kw_only=True):
-    """What a report is, in short."""
+    """What a report is, in short. `beginning` is how it begins, where it has no title."""
 
     id: str
     title: str | None
     publisher: str | None
     published: str | None
     url: str | None
+    beginning: str | None = None
 
 
 class ReportRow(Record, frozen=True, kw_only=True):
@@ -83,6 +84,17 @@ class Findings(Record, frozen=True, kw_only=True):
     """A page of findings, and the heads of their reports by id."""
 
     data: tuple[Finding, ...]
+    reports: dict[str, ReportHead]
+    total: int
+    undated: int
+    facets: dict[str, tuple[Count, ...]]
+    next: str | None
+
+
+class Listings(Record, frozen=True, kw_only=True):
+    """A page of names that stand on sanctions lists, and the heads of their reports."""
+
+    data: tuple[Listing, ...]
     reports: dict[str, ReportHead]
     total: int
     undated: int

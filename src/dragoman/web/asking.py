@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 from fastapi import Depends, Path, Query
 from pydantic import Field, StringConstraints
 
-from dragoman.store import ArticleFilter, ClaimFilter, EventFilter, FindingFilter
+from dragoman.store import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, ListingFilter
 from dragoman.store.paging import CURSOR_BYTES, PAGE, Asked, orders_of
 
 MOST = 200  # rows of a page
@@ -169,7 +169,20 @@ def findings_asked(
     )
 
 
+def listings_asked(
+    lists: Annotated[list[Word], many("The name of a sanctions list.", alias="list")],
+    search: Words = None,
+    since: Since = None,
+    until: Until = None,
+    undated: Undated = False,
+    article: Report = None,
+) -> ListingFilter:
+    """Names on sanctions lists, by list and by the day of the report."""
+    return ListingFilter(lists=tuple(lists), search=search, since=since, until=until, undated=undated, article=article)
+
+
 ArticlesAsked = Annotated[ArticleFilter, Depends(articles_asked)]
 EventsAsked = Annotated[EventFilter, Depends(events_asked)]
 ClaimsAsked = Annotated[ClaimFilter, Depends(claims_asked)]
 FindingsAsked = Annotated[FindingFilter, Depends(findings_asked)]
+ListingsAsked = Annotated[ListingFilter, Depends(listings_asked)]

@@ -62,7 +62,14 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"number": number, "shortened": shortened, "plural": plural, "percent": percent, "path": path_part}
+    made.filters |= {
+        "number": number,
+        "shortened": shortened,
+        "plural": plural,
+        "percent": percent,
+        "path": path_part,
+        "signed": signed,
+    }
     made.globals |= {
         "wording": wording,
         "scores": scores,
@@ -91,6 +98,11 @@ def number(value: float) -> str:
 def percent(value: float) -> str:
     """`0.43` as `43%`."""
     return f"{value:.0%}"
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """`+0.44`, `−1.00`: with a real minus sign, as the pictures have it."""
+    return f"{value:+.{digits}f}".replace("-", "−")
 
 
 def plural(count: int, noun: str, several: str = "") -> str:

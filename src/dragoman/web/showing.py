@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 API = "/api/v1"
 BATCH = 200  # rows of CSV that leave together
+AT_ONCE = 1_000_000  # bytes of CSV that are held to be tagged
+CSV = "text/csv; charset=utf-8"
 
 
 class Answer(NamedTuple):
@@ -70,7 +72,7 @@ def _show(app: FastAPI, page: Shown) -> None:
         return json_of(request, answer)
 
     def as_csv(request: Request, answer: needed) -> Response:
-        return csv_of(answer, page.path)
+        return csv_of(request, answer, page.path)
 
     def as_svg(request: Request, answer: needed) -> Response:
         return tagged(request, picture_of(request, answer).svg.encode("utf-8", "replace"), "image/svg+xml")
@@ -147,14 +149,19 @@ def picture_of(request: Request, answer: Answer) -> "Picture":
     return site_of(request).remembered(("picture", *asked), answer.picture)
 
 
-def csv_of(answer: Answer, path: str) -> Response:
-    """The whole table, all pages of it, sent as it is read."""
+def csv_of(request: Request, answer: Answer, path: str) -> Response:
+    """The whole table, all pages of it: with its tag, or sent as it is read where it is long."""
     name = path.strip("/").partition("/")[0] or "dragoman"
-    return StreamingResponse(
-        csv_parts(answer.columns, answer.rows()),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'inline; filename="{name}.csv"'},
-    )
+    headers = {"Content-Disposition": f'inline; filename="{name}.csv"'}
+    parts, begun, size = csv_parts(answer.columns, answer.rows()), [], 0
+    for part in parts:
+        begun.append(part)
+        size += len(part)
+        if size > AT_ONCE:
+            return StreamingResponse(chain(begun, parts), media_type=CSV, headers=headers)
+    response = tagged(request, b"".join(begun), CSV)
+    response.headers.update(headers)
+    return response
 
 
 def csv_parts(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
@@ -167,7 +174,12 @@ def csv_parts(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]
 def tagged(request: Request, body: bytes, media_type: str, status: int = 200) -> Response:
     """The body with its tag; without the body where the reader has it already."""
     tag = f'"{hashlib.blake2b(body, digest_size=10).hexdigest()}"'
-    known = request.headers.get("if-none-match", "")
-    if status == 200 and (known == "*" or tag in [one.strip().removeprefix("W/") for one in known.split(",")]):
+    if status == 200 and is_known(request, tag):
         return Response(None, 304, {"ETag": tag})
     return Response(body, status, {"ETag": tag}, media_type)
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Whether the reader has what this tag is of."""
+    known = request.headers.get("if-none-match", "")
+    return known == "*" or tag in [one.strip().removeprefix("W/") for one in known.split(",")]

@@ -34,6 +34,8 @@ SMALLEST, LARGEST = 4.0, 15.0  # radius of a point, in pixels
 WIDEST_PART = 140.0  # degrees of longitude; what reaches further is shown on the whole world
 LEAST_PART = 8.0  # degrees; a single point is shown with so much around it
 KM_A_DEGREE = 111.2
+EARTH_KM = 6371.0
+CROWDED = 0.05  # the share of a name that others may cover: looked at; at 0.3 names of a full map run into each other
 FINEST = 1.2  # pixels between two points of an outline
 OUTLINES = "Outlines: Natural Earth, lines as held on the ground; they take no side in disputes."
 
@@ -119,7 +121,7 @@ class _World:
         self.scale = width / (2 * _equal_earth(180, 0)[0])
         self.width, self.top = width, _equal_earth(0, 84)[1]
         self.height = self.scale * (self.top - _equal_earth(0, -57)[1])
-        self.doubts = False
+        self.a_km = self.scale / EARTH_KM  # areas are kept, so that a ring has the area of its circle
 
     def place(self, longitude: float, latitude: float) -> tuple[float, float]:
         """The pixel of a point."""
@@ -142,7 +144,7 @@ class _Part:
         self.scale = width / (self.east - self.west)
         self.stretch = 1 / max(0.1, math.cos(math.radians((self.north + self.south) / 2)))
         self.height = min(width * 0.8, self.scale * self.stretch * (self.north - self.south))
-        self.doubts = True
+        self.a_km = self.scale / KM_A_DEGREE
 
     def place(self, longitude: float, latitude: float) -> tuple[float, float]:
         """The pixel of a point."""
@@ -182,7 +184,8 @@ def _inside(
     for point, (x, y, radius) in zip(ordered, placed, strict=True):
         yield from _point(point, kinds.index(point.kind), x, y, radius, view)
     bounds = Box(2, 2, view.width - 2, view.height - 2)
-    for point, label in zip(ordered, place_labels(placed, [one.name for one in ordered], bounds), strict=True):
+    names = [one.name for one in ordered]
+    for point, label in zip(ordered, place_labels(placed, names, bounds, crowded=CROWDED), strict=True):
         if label:
             yield words(label.x, label.y, point.name, halo=True)
 
@@ -242,8 +245,8 @@ def _radius(share: float) -> float:
 
 
 def _point(point: MapPoint, kind: int, x: float, y: float, radius: float, view: _World | _Part) -> Iterator[str]:
-    off = (point.precision_km or 0.0) / KM_A_DEGREE * view.scale
-    if view.doubts and off > radius + 2:
+    off = (point.precision_km or 0.0) * view.a_km
+    if off > radius + 2:
         yield tag("path", d=shape(0, x, y, off), class_="dg-doubt")
     said = " · ".join(part for part in (point.name, figure(point.weight), point.kind, point.note) if part)
     yield tag("path", hint(said), d=shape(kind, x, y, radius), class_=f"dg-fill-{kind % COLOURS}", fill_opacity="0.8")

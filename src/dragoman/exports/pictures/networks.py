@@ -17,7 +17,8 @@ from .labels import Box, place_labels
 from .scales import Scale, figure
 
 STEPS = 400
-PLOT_HEIGHT = 460.0
+PLOT_HEIGHT, FLAT = 460.0, 180.0
+FEW = 3  # members that need no height
 SMALLEST, LARGEST = 6.0, 18.0  # radius of a node, in pixels
 THINNEST, THICKEST = 1.0, 5.0  # of an edge
 
@@ -62,12 +63,13 @@ def network(
     where = {node.id: at for at, node in enumerate(ordered)}
     head, top = heading(title, about, width)
     legend, top = _legend(groups, edges, top + 4, width)
-    box = Box(MARGIN + 60, top + 20, width - MARGIN - 60, top + PLOT_HEIGHT)
+    bottom = top + (PLOT_HEIGHT if len(ordered) > FEW else FLAT)
+    box = Box(MARGIN + 60, top + 20, width - MARGIN - 60, bottom)
     points = _fitted(layout(len(ordered), [(where[edge.a], where[edge.b], edge.value) for edge in edges]), box)
     radii = _radii([node.weight for node in ordered])
     parts = [*head, *legend, *_lines(edges, where, points), *_nodes(ordered, groups, points, radii)]
-    parts += _names(ordered, points, radii, Box(4, top, width - 4, top + PLOT_HEIGHT + 20))
-    said, bottom = notes(foot, top + PLOT_HEIGHT + 24, width)
+    parts += _names(ordered, points, radii, Box(4, top, width - 4, bottom + 20))
+    said, bottom = notes(foot, bottom + 24, width)
     described = description or described_network(ordered, edges)
     return frame(title, described, (width, bottom + MARGIN), [*parts, *said], COLUMNS, _rows(ordered, edges))
 
@@ -107,6 +109,7 @@ def _fitted(place: NDArray[np.float64], box: Box) -> list[tuple[float, float]]:
     """Layout to pixels: stretched to the box, each way by itself."""
     if not len(place):
         return []
+    place = place.round(6)  # what is level stays level: a rounding error is no distance
     low, high = place.min(axis=0), place.max(axis=0)
     x, y = Scale(low[0], high[0], box.left, box.right), Scale(low[1], high[1], box.top, box.bottom)
     return [(x(float(px)), y(float(py))) for px, py in place]

@@ -49,9 +49,9 @@ def page(request: Request, site: Here, since: Since = None, cursor: After = None
 
 
 @ROUTER.get("/changes.csv", include_in_schema=False)
-def as_csv(site: Here, since: Since = None, cursor: After = None, limit: Limit = PAGE) -> Response:
+def as_csv(request: Request, site: Here, since: Since = None, cursor: After = None, limit: Limit = PAGE) -> Response:
     """The changes as a table."""
-    return csv_of(changes_of(site, since, cursor, limit), "/changes")
+    return csv_of(request, changes_of(site, since, cursor, limit), "/changes")
 
 
 @ROUTER.get("/changes.json", include_in_schema=False)

@@ -8,16 +8,16 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends
 from sqlalchemy import func
 
-from dragoman.records import Article, Claim, Event, Finding
+from dragoman.records import Article, Claim, Event, Finding, Listing
 from dragoman.records.base import Record
-from dragoman.store import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, Store, schema
+from dragoman.store import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, ListingFilter, Store, schema
 from dragoman.store.paging import Asked, Count, Slice, Tally, slice_of, slices_of, tally
-from dragoman.store.portraits import heads_of, numbers_of, resting_on
-from dragoman.telling.columns import CLAIM_COLUMNS, EVENT_COLUMNS, FINDING_COLUMNS, Column, fields
+from dragoman.store.portraits import Head, heads_of, numbers_of, resting_on
+from dragoman.telling.columns import CLAIM_COLUMNS, EVENT_COLUMNS, FINDING_COLUMNS, LISTING_COLUMNS, Column, fields
 from dragoman.telling.plain import shortened
 
-from ..answers import Claims, Events, Findings, ReportHead, ReportRow, Reports
-from ..asking import ArticlesAsked, ClaimsAsked, Cut, EventsAsked, FindingsAsked, cut_of
+from ..answers import Claims, Events, Findings, Listings, ReportHead, ReportRow, Reports
+from ..asking import ArticlesAsked, ClaimsAsked, Cut, EventsAsked, FindingsAsked, ListingsAsked, cut_of
 from ..comparing import standing_against
 from ..showing import Answer, Shown
 from ..site import Here, Site
@@ -25,6 +25,7 @@ from ..site import Here, Site
 R = TypeVar("R", bound=Record)
 BEGINNING = 600  # characters read of a report to show how it begins
 SHOWN_BEGINNING = 240  # characters of it shown
+SHOWN_HEAD = 70  # characters of it that stand for a title
 TOGETHER = 500  # reports whose records are counted at once
 
 REPORT_COLUMNS: list[Column] = fields(*ReportRow.__struct_fields__)
@@ -32,6 +33,7 @@ KINDS: dict[type[Asked], tuple[Any, type[Record], list[Column]]] = {
     EventFilter: (schema.events.c.record, Event, EVENT_COLUMNS),
     ClaimFilter: (schema.claims.c.record, Claim, CLAIM_COLUMNS),
     FindingFilter: (schema.findings.c.record, Finding, FINDING_COLUMNS),
+    ListingFilter: (schema.listings.c.record, Listing, LISTING_COLUMNS),
 }
 
 
@@ -42,10 +44,16 @@ def counts(site: Site, asked: Asked) -> Tally:
 
 def heads(store: Store, ids: Iterable[str]) -> dict[str, ReportHead]:
     """The heads of reports by id."""
-    return {
-        one: ReportHead(id=one, title=title, publisher=publisher, published=published, url=url)
-        for one, title, publisher, published, url in heads_of(store, ids)
-    }
+    return {one.id: _head(one) for one in heads_of(store, ids)}
+
+
+def _head(one: Head) -> ReportHead:
+    begun = None
+    if one.text is not None and one.record is not None:
+        begun = shortened(one.text[Article.from_json(one.record).body_start :] or one.text, SHOWN_HEAD)
+    return ReportHead(
+        id=one.id, title=one.title, publisher=one.publisher, published=one.published, url=one.url, beginning=begun
+    )
 
 
 def part(store: Store, asked: Asked, cut: Cut) -> tuple[list[Any], str | None]:
@@ -175,6 +183,11 @@ def _named(facets: dict[str, tuple[Count, ...]]) -> dict[str, tuple[Count, ...]]
     return facets | {"unnamed": unnamed}
 
 
+def listings(site: Here, asked: ListingsAsked, cut: Annotated[Cut, Depends(cut_of(ListingFilter))]) -> Answer:
+    """Names of the reports on sanctions lists."""
+    return _list(site, asked, cut, "Names on sanctions lists", Listings, lambda found: {})
+
+
 def _said(title: str, asked: EventFilter) -> str:
     """A title that tells the main filters."""
     told = [
@@ -191,5 +204,6 @@ PAGES = (
     Shown("/articles", "reports.html", reports, Reports, "The reports of the store.", "reports"),
     Shown("/events", "events.html", events, Events, "Who did what to whom.", "events"),
     Shown("/claims", "claims.html", claims, Claims, "Who says what.", "claims"),
+    Shown("/listings", "listings.html", listings, Listings, "Names of the reports on sanctions lists.", "screening"),
     Shown("/findings", "findings.html", findings, Findings, "Obligations that acts would breach.", "findings"),
 )

@@ -10,7 +10,7 @@ from dragoman.records import TensionDay
 from dragoman.records.base import Record
 from dragoman.settings import own_folder
 from dragoman.store import EventFilter
-from dragoman.store.coverage import Month, PlaceCount, months_of, places_of
+from dragoman.store.coverage import BY, Period, PlaceCount, periods_of, places_of
 from dragoman.telling.columns import fields
 from dragoman.telling.hits import HIT_COLUMNS, Hit, dated, hit_of
 from dragoman.telling.indices import TENSION_COLUMNS, told
@@ -29,9 +29,10 @@ HITS = 10
 
 
 class Timeline(Record, frozen=True, kw_only=True):
-    """Of each month, the reports that tell of such events, as a share of all reports of the month: more news is not more events."""
+    """Of each month, quarter or year, the reports that tell of such events, as a share of all its reports: more news is not more events."""
 
-    months: tuple[Month, ...]
+    by: str
+    periods: tuple[Period, ...]
     undated: int
 
 
@@ -66,29 +67,42 @@ class Hits(Record, frozen=True, kw_only=True):
     note: str
 
 
-def timeline(site: Here, asked: EventsAsked) -> Answer:
-    """The share of coverage by month."""
-    content = site.remembered(("timeline", asked.to_json()), partial(_timeline, site, asked))
-    rows = fields(*Month.__struct_fields__)
-    draw = partial(_timeline_picture, content) if content.months else None
-    return Answer("Timeline", content, rows, lambda: content.months, _asking(asked), picture=draw)
+def timeline(
+    site: Here,
+    asked: EventsAsked,
+    by: Annotated[
+        str | None,
+        one(
+            "The length of a period; by default the shortest in which there are enough reports.",
+            pattern=f"^({'|'.join(BY)})$",
+        ),
+    ] = None,
+) -> Answer:
+    """The share of coverage over time."""
+    content = site.remembered(("timeline", asked.to_json(), by), partial(_timeline, site, asked, by))
+    draw = partial(_timeline_picture, content) if content.periods else None
+    return Answer("Timeline", content, PERIOD_COLUMNS, lambda: content.periods, _asking(asked), picture=draw)
 
 
-def _timeline(site: Site, asked: EventFilter) -> Timeline:
-    months, undated = months_of(site.store, asked)
-    return Timeline(months=tuple(months), undated=undated)
+PERIOD_COLUMNS = fields(*Period.__struct_fields__)
+
+
+def _timeline(site: Site, asked: EventFilter, by: str | None) -> Timeline:
+    chosen, periods, undated = periods_of(site.store, asked, by)
+    return Timeline(by=chosen, periods=tuple(periods), undated=undated)
 
 
 def _timeline_picture(content: Timeline) -> "Picture":
     from dragoman.exports.pictures import Line, Point, line_chart
 
     points = tuple(
-        Point(day=f"{one.month}-15", value=None if one.share is None else 100 * one.share) for one in content.months
+        Point(day=one.start, value=None if one.share is None else 100 * one.share) for one in content.periods
     )
     return line_chart(
         "Share of reports that tell of such events",
         [Line(name="share", points=points)],
-        unit="% of the month's reports",
+        unit=f"% of the {content.by}'s reports",
+        bounds=(0.0, 1.0),
     )
 
 
@@ -229,7 +243,7 @@ def _hits(site: Site, name: str, known: dict[str, str], kind: str | None) -> Hit
 
 
 PAGES = (
-    Shown("/timeline", "timeline.html", timeline, Timeline, "The share of coverage by month.", "measures", True),
+    Shown("/timeline", "timeline.html", timeline, Timeline, "The share of coverage over time.", "measures", True),
     Shown("/map", "map.html", map_page, Map, "Where events happen.", "measures", True),
     Shown("/tension", "tension.html", tensions, Tensions, "The tensest pairs.", "measures", True),
     Shown("/screening", "screening.html", screening, Hits, "A name against the imported sanctions lists.", "screening"),

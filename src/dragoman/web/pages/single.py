@@ -21,9 +21,8 @@ from ..highlighting import LAYERS, rows_of_text
 from ..problems import missing
 from ..showing import Answer, Shown
 from ..site import Here
-from .lists import heads, resting
+from .lists import SHOWN_HEAD, heads, resting
 
-UNTITLED = 70  # characters of its beginning that name a report without a title
 R = TypeVar("R", Event, Claim, Finding)
 TABLES: dict[type[Event] | type[Claim] | type[Finding], Table] = {
     Event: schema.events,
@@ -35,7 +34,15 @@ KIND = Column("kind", itemgetter("kind"))
 
 def head_of(article: Article) -> ReportHead:
     """A report in short."""
-    return ReportHead(**{name: getattr(article, name) for name in ReportHead.__struct_fields__})
+    begun = None if article.title else shortened(article.text[article.body_start :] or article.text, SHOWN_HEAD)
+    return ReportHead(
+        id=article.id,
+        title=article.title,
+        publisher=article.publisher,
+        published=article.published,
+        url=article.url,
+        beginning=begun,
+    )
 
 
 def report(site: Here, record: RecordId) -> Answer:
@@ -44,7 +51,7 @@ def report(site: Here, record: RecordId) -> Answer:
     if dossier is None:
         raise missing(f"the store has no report {record}")
     article = dossier.article
-    title = article.title or f"“{shortened(article.text[article.body_start :] or article.text, UNTITLED)}”"
+    title = article.title or f"“{head_of(article).beginning}”"
     return Answer(title, dossier, RECORD_COLUMNS, partial(_rows, dossier), partial(_shown, dossier))
 
 

@@ -1,5 +1,6 @@
 """Which reports tell of one happening: the list of stories, and one story with its reports side by side, contradictions marked."""
 
+from functools import partial
 from typing import Annotated
 
 from dragoman.errors import UsageError
@@ -7,13 +8,14 @@ from dragoman.records import Story
 from dragoman.records.base import Record
 from dragoman.relating.stories import told
 from dragoman.store.filters import StoryFilter
+from dragoman.store.paging import CURSOR_BYTES, slice_of_stories
 from dragoman.telling.columns import STORY_COLUMNS, fields
 
 from ..answers import ReportHead
 from ..asking import RecordId, Report, Since, Undated, Until, Words, one
 from ..problems import missing
 from ..showing import Answer, Shown
-from ..site import Here
+from ..site import Here, Site
 from .lists import heads
 
 PAGE = 50
@@ -21,12 +23,13 @@ PART_COLUMNS = fields("what", "value", "sources")
 
 
 class Stories(Record, frozen=True, kw_only=True):
-    """A page of stories, the newest first. `next` is how many stories stand before the next page, None on the last."""
+    """A page of stories, the newest first, and the heads of the first reports of those without a title."""
 
     data: tuple[Story, ...]
+    reports: dict[str, ReportHead]
     total: int
     undated: int
-    next: int | None
+    next: str | None
 
 
 class StoryTold(Record, frozen=True, kw_only=True):
@@ -44,27 +47,21 @@ def stories(
     undated: Undated = False,
     article: Report = None,
     least: Annotated[int, one("Only stories of at least so many reports.", ge=1, le=1000)] = 1,
-    cursor: Annotated[int, one("How many stories to pass over: `next` of the page before.", ge=0, le=10**9)] = 0,
+    cursor: Annotated[str, one("Where the list goes on: `next` of the page before.", max_length=CURSOR_BYTES)] = "",
 ) -> Answer:
     """Which reports tell of one happening."""
-    asked = StoryFilter(
-        search=search,
-        since=since,
-        until=until,
-        undated=undated,
-        article=article,
-        least=least,
-        limit=PAGE,
-        offset=cursor,
-    )
+    asked = StoryFilter(search=search, since=since, until=until, undated=undated, article=article, least=least)
+    cutting = slice_of_stories(site.store, asked, cursor, PAGE)
+    total, left_out = site.remembered(("stories", asked.to_json()), partial(_numbers, site, asked))
+    untitled = heads(site.store, [one.articles[0] for one in cutting.rows if not one.title])
+    content = Stories(data=tuple(cutting.rows), reports=untitled, total=total, undated=left_out, next=cutting.next)
+    return Answer("Stories", content, STORY_COLUMNS, lambda: site.store.stories(asked), cursor=cutting.next)
+
+
+def _numbers(site: Site, asked: StoryFilter) -> tuple[int, int]:
+    """How many stories fit, and how many more would but have no day."""
     found = site.store.stories(asked)
-    listed = tuple(found)
-    following = cursor + PAGE if cursor + len(listed) < found.total and listed else None
-    left_out = 0 if found.undated_included else found.undated
-    content = Stories(data=listed, total=found.total, undated=left_out, next=following)
-    every = StoryFilter(search=search, since=since, until=until, undated=undated, article=article, least=least)
-    turned = str(following) if following else None
-    return Answer("Stories", content, STORY_COLUMNS, lambda: site.store.stories(every), cursor=turned)
+    return found.total, 0 if found.undated_included else found.undated
 
 
 def story(site: Here, record: RecordId) -> Answer:
@@ -74,7 +71,8 @@ def story(site: Here, record: RecordId) -> Answer:
     except UsageError as error:
         raise missing(error.message) from error
     content = StoryTold(story=found, reports=heads(site.store, found.articles))
-    return Answer(found.title or f"Story {found.id}", content, PART_COLUMNS, lambda: found.agreed)
+    title = found.title or f"“{content.reports[found.articles[0]].beginning}”"
+    return Answer(title, content, PART_COLUMNS, lambda: found.agreed)
 
 
 PAGES = (

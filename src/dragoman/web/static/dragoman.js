@@ -145,5 +145,6 @@ function zoomable(figure) {
 }
 document.querySelectorAll("figure.zoomed").forEach(zoomable);
 
-// Narrow screens begin with the filters folded.
+// Narrow screens begin with the filters folded, and with the name of the page in sight.
+document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 if (matchMedia("(max-width: 60rem)").matches) document.querySelectorAll(".fold").forEach((fold) => { fold.open = false; });
