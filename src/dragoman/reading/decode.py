@@ -23,10 +23,17 @@ LEFT_HEADED = frozenset({"conj", "fixed", "flat", "goeswith", "appos"})  # UD gu
 SURE = 0.6  # a name that only the news head finds counts from this chance on
 
 
-def softmax(scores: Numbers) -> Numbers:
-    """Rows of chances that sum to one."""
-    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)
+def softmax(scores: Numbers, axis: int = -1) -> Numbers:
+    """Chances that sum to one along the axis, by default in each row."""
+    raised = scores - np.maximum.reduce(scores, axis=axis, keepdims=True)
+    np.exp(raised, out=raised)
+    raised /= np.add.reduce(raised, axis=axis, keepdims=True)
+    return raised
+
+
+def sigmoid(scores: Numbers) -> Numbers:
+    """Chances each on its own."""
+    return np.asarray(1.0 / (1.0 + np.exp(-scores)), dtype=np.float32)
 
 
 def tree(arcs: Numbers) -> list[int]:
@@ -34,12 +41,12 @@ def tree(arcs: Numbers) -> list[int]:
     size = arcs.shape[0]
     scores = np.full((size + 1, size + 1), -np.inf, dtype=np.float64)
     scores[1:, :] = arcs
-    np.fill_diagonal(scores, -np.inf)
-    heads: Places = np.asarray(scores.argmax(axis=1), dtype=np.int64)
-    heads[0] = 0
-    if _is_tree(heads):
-        return [int(head) - 1 for head in heads[1:]]
-    best, best_sum = heads, -np.inf
+    scores.flat[:: size + 2] = -np.inf  # no word is its own head
+    likeliest: list[int] = scores.argmax(axis=1).tolist()
+    likeliest[0] = 0
+    if _is_tree(likeliest):
+        return [head - 1 for head in likeliest[1:]]
+    best, best_sum = np.array(likeliest), -np.inf
     for bound, rooted in sorted(_rooted(scores), key=lambda pair: -pair[0]):
         if bound <= best_sum:
             break
@@ -47,7 +54,7 @@ def tree(arcs: Numbers) -> list[int]:
         total = float(rooted[np.arange(1, size + 1), found[1:]].sum())
         if total > best_sum:
             best, best_sum = found, total
-    return [int(head) - 1 for head in best[1:]]
+    return [head - 1 for head in best[1:].tolist()]
 
 
 def _rooted(scores: Scores) -> Iterator[tuple[float, Scores]]:
@@ -59,11 +66,11 @@ def _rooted(scores: Scores) -> Iterator[tuple[float, Scores]]:
         yield float(only[1:].max(axis=1).sum()), only
 
 
-def _is_tree(heads: Places) -> bool:
-    return sum(1 for head in heads[1:] if head == 0) == 1 and _cycle(heads) is None
+def _is_tree(heads: list[int]) -> bool:
+    return heads[1:].count(0) == 1 and _cycle(heads) is None
 
 
-def _cycle(heads: Places) -> list[int] | None:
+def _cycle(heads: list[int]) -> list[int] | None:
     """The words of one cycle, None where every word leads to the root."""
     state = [0] * len(heads)
     state[0] = 2
@@ -72,7 +79,7 @@ def _cycle(heads: Places) -> list[int] | None:
         while state[at] == 0:
             state[at] = 1
             path.append(at)
-            at = int(heads[at])
+            at = heads[at]
         if state[at] == 1:
             return path[path.index(at) :]
         for one in path:
@@ -84,7 +91,7 @@ def _spanning(scores: Scores) -> Places:
     """Chu-Liu-Edmonds: the heads of the best tree rooted at node 0. `scores[dependent, head]`."""
     heads: Places = np.asarray(scores.argmax(axis=1), dtype=np.int64)
     heads[0] = 0
-    found = _cycle(heads)
+    found = _cycle(heads.tolist())
     if found is None:
         return heads
     loop: Places = np.array(found, dtype=np.int64)
@@ -112,27 +119,33 @@ def _spanning(scores: Scores) -> Places:
     return final
 
 
+@cache
+def _left_headed(labels: tuple[str, ...]) -> Places:
+    """The numbers of the relations that are never hung on a word to their right."""
+    return np.array([at for at, label in enumerate(labels) if label.partition(":")[0] in LEFT_HEADED])
+
+
 def relations(flat: Numbers, right: Numbers, heads: Sequence[int], labels: Sequence[str]) -> list[str]:
     """The relation of each word to its head; the root's is always `root`, and nothing else is.
 
     What Universal Dependencies always hang on a word to their left is never hung on one to their right. `flat` [W, labels * F] is each word as a dependent, already multiplied with the matrix of each label; `right` [W, F] as a head.
     """
-    towards = right[np.maximum(heads, 0)][:, :, None]
+    above = np.array(heads)
+    towards = right[np.maximum(above, 0)][:, :, None]
     scores = (flat.reshape(len(heads), -1, right.shape[1]) @ towards)[:, :, 0]
     scores[:, labels.index("root")] = -np.inf
-    forward = np.flatnonzero(np.asarray(heads) > np.arange(len(heads)))
-    leftward = np.array([at for at, label in enumerate(labels) if label.partition(":")[0] in LEFT_HEADED])
-    scores[forward[:, None], leftward] = -np.inf
+    forward = (above > np.arange(len(heads))).nonzero()[0]
+    scores[forward[:, None], _left_headed(tuple(labels))] = -np.inf
     best = scores.argmax(axis=1).tolist()
     return ["root" if head < 0 else labels[label] for head, label in zip(heads, best, strict=True)]
 
 
 def tag_path(scores: Numbers, tags: Sequence[str]) -> list[int]:
     """The likeliest BIO tags of a sentence in which every I goes on with a B or an I of its label (Viterbi). `scores` [W, tags]."""
-    barred, first = _barred(tuple(tags)), tags.index("O")
-    greedy = scores.argmax(axis=1)
-    if not barred[np.append(first, greedy[:-1]), greedy].any():
-        return [int(tag) for tag in greedy]
+    greedy: list[int] = scores.argmax(axis=1).tolist()
+    first, broken, barred = _barred(tuple(tags))
+    if broken.isdisjoint(zip([first, *greedy], greedy, strict=False)):
+        return greedy
     reached, came = scores[0] + barred[first], []
     for row in scores[1:]:
         ways = reached[:, None] + barred
@@ -145,15 +158,17 @@ def tag_path(scores: Numbers, tags: Sequence[str]) -> list[int]:
 
 
 @cache
-def _barred(tags: tuple[str, ...]) -> Numbers:
-    """0 where a tag (column) may follow a tag (row), minus infinity where not."""
-    return np.array(
-        [
-            [-np.inf if tag[0] == "I" and (before[0] == "O" or before[2:] != tag[2:]) else 0.0 for tag in tags]
-            for before in tags
-        ],
-        dtype=np.float32,
+def _barred(tags: tuple[str, ...]) -> tuple[int, frozenset[tuple[int, int]], Numbers]:
+    """The number of `O`; the pairs of tags in which the second may not follow; and 0 or, there, minus infinity: [before, tag]."""
+    broken = frozenset(
+        (row, column)
+        for row, before in enumerate(tags)
+        for column, tag in enumerate(tags)
+        if tag[0] == "I" and (before[0] == "O" or before[2:] != tag[2:])
     )
+    barred = np.zeros((len(tags), len(tags)), dtype=np.float32)
+    barred[tuple(np.array([*broken], dtype=np.int64).reshape(-1, 2).T)] = -np.inf
+    return tags.index("O"), broken, barred
 
 
 def runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -182,34 +197,29 @@ def names(own: Numbers, news: Numbers, tags: Sequence[str], news_tags: Sequence[
 
 
 def _name_runs(logits: Numbers, tags: Sequence[str], labels: dict[str, str]) -> Iterator[Name]:
-    chances = softmax(logits)
     path = tag_path(logits, tags)
-    for first, last, label in runs([tags[tag] for tag in path]):
-        if label in labels:
-            score = sum(float(chances[at, path[at]]) for at in range(first, last + 1)) / (last + 1 - first)
-            yield Name(first=first, last=last, label=labels[label], score=round(score, 4))
+    found = [one for one in runs([tags[tag] for tag in path]) if one[2] in labels]
+    chances = softmax(logits).tolist() if found else []
+    for first, last, label in found:
+        score = sum(chances[at][path[at]] for at in range(first, last + 1)) / (last + 1 - first)
+        yield Name(first=first, last=last, label=labels[label], score=round(score, 4))
 
 
 def speech(cues: Numbers, left: Numbers, right: Numbers, weight: Numbers) -> tuple[SpeechFrame, ...]:
     """A frame for each cue: the words that the role scorer gives to it as source and as content."""
-    tags = ["OBI"[tag] for tag in tag_path(cues, "OBI")]
-    if "B" not in tags and "I" not in tags:
+    path = tag_path(cues, "OBI")
+    if not any(path):
         return ()
     chances = softmax(cues)
     frames = []
-    for first, last, _ in runs(tags):
-        roles = _roles(left, right[first], weight).argmax(axis=1)
+    for first, last, _ in runs(["OBI"[tag] for tag in path]):
+        roles = (left @ (weight @ right[first]).T).argmax(axis=1).tolist()
         cue = tuple(range(first, last + 1))
-        source = tuple(int(word) for word in np.flatnonzero(roles == 1) if word not in cue)
-        content = tuple(int(word) for word in np.flatnonzero(roles == 2) if word not in cue)
+        source = tuple(word for word, role in enumerate(roles) if role == 1 and word not in cue)
+        content = tuple(word for word, role in enumerate(roles) if role == 2 and word not in cue)
         score = float(chances[first, 1])
         frames.append(SpeechFrame(cue=cue, source=source, content=content, score=round(score, 4)))
     return tuple(frames)
-
-
-def _roles(left: Numbers, anchor: Numbers, weight: Numbers) -> Numbers:
-    """Chances of each role, for every word, towards one anchor word: [W, labels]."""
-    return softmax(left @ (weight @ anchor).T)
 
 
 def triggers(numbers: dict[str, Numbers], weight: Numbers, tables: dict[str, list[str]]) -> tuple[Trigger, ...]:
@@ -219,34 +229,37 @@ def triggers(numbers: dict[str, Numbers], weight: Numbers, tables: dict[str, lis
     if not spans:
         return ()
     firsts = [first for first, _ in spans]
-    modes, certainty, auxiliary = (softmax(numbers[name][firsts]) for name in ("modes", "certainty", "auxiliary"))
-    contexts = 1.0 / (1.0 + np.exp(-numbers["contexts"][firsts]))
+    own = chances[firsts]
     kinds = [*(tag[2:] for tag in tables["triggers"][1::2]), "NONE"]
-    types = np.column_stack([chances[firsts, 1::2] + chances[firsts, 2::2], chances[firsts, 0]])
-    found = []
-    for row, (first, last) in enumerate(spans):
-        roles = _roles(numbers["sides_left"], numbers["sides_right"][first], weight)
-        told = best(tables["contexts"], contexts[row], 4)
-        one = Trigger(
+    types = best(kinds, np.concatenate([own[:, 1::2] + own[:, 2::2], own[:, :1]], axis=1), 4)
+    modes, certainty, auxiliary = (
+        best(tables[name], softmax(numbers[name][firsts]), 3) for name in ("modes", "certainty", "auxiliary")
+    )
+    contexts = best(tables["contexts"], sigmoid(numbers["contexts"][firsts]), 4)
+    sides = softmax(
+        numbers["sides_left"] @ (weight @ numbers["sides_right"][firsts].T), axis=0
+    )  # [side, word, trigger]
+    return tuple(
+        Trigger(
             first=first,
             last=last,
-            types=best(kinds, types[row], 4),
-            modes=best(tables["modes"], modes[row], 3),
-            certainty=best(tables["certainty"], certainty[row], 3),
-            auxiliary=best(tables["auxiliary"], auxiliary[row], 3),
-            contexts=tuple(scored for scored in told if scored.score >= TOLD),
-            actors=_ranked(roles[:, 1]),
-            recipients=_ranked(roles[:, 2]),
+            types=types[row],
+            modes=modes[row],
+            certainty=certainty[row],
+            auxiliary=auxiliary[row],
+            contexts=tuple(scored for scored in contexts[row] if scored.score >= TOLD),
+            actors=_ranked(sides[1, :, row]),
+            recipients=_ranked(sides[2, :, row]),
         )
-        found.append(one)
-    return tuple(found)
+        for row, (first, last) in enumerate(spans)
+    )
 
 
 def _trigger_spans(chances: Numbers) -> Iterator[tuple[int, int]]:
     """First and last word of each trigger; a word that continues one is no trigger of its own."""
-    event, past = 1.0 - chances[:, 0], -1
-    for first in np.flatnonzero(event >= TRIGGER_CHANCE).tolist():
-        if first <= past:
+    event, past = (1.0 - chances[:, 0]).tolist(), -1
+    for first, chance in enumerate(event):
+        if chance < TRIGGER_CHANCE or first <= past:
             continue
         past = first
         while past + 1 < len(event) and event[past + 1] >= 0.3 and _continues(chances[past + 1]):
@@ -259,10 +272,13 @@ def _continues(chances: Numbers) -> bool:
     return bool(chances[2::2].sum() > chances[1::2].sum())
 
 
-def best(labels: Sequence[str], chances: Sequence[float] | Numbers, count: int) -> tuple[Scored, ...]:
-    """The `count` likeliest labels, likeliest first."""
-    order = np.argsort(-np.asarray(chances), kind="stable")[:count].tolist()
-    return tuple(Scored(label=labels[i], score=round(float(chances[i]), 4)) for i in order)
+def best(labels: Sequence[str], chances: Numbers, count: int) -> list[tuple[Scored, ...]]:
+    """For each row of chances the `count` likeliest labels, likeliest first."""
+    order = np.argsort(-chances, axis=1, kind="stable")[:, :count].tolist()
+    return [
+        tuple(Scored(label=labels[at], score=round(row[at], 4)) for at in ranked)
+        for ranked, row in zip(order, chances.tolist(), strict=True)
+    ]
 
 
 def _ranked(chances: Numbers) -> tuple[tuple[int, float], ...]:

@@ -88,39 +88,46 @@ class Encoder:
             str(self.weights.graph), options, providers=["CPUExecutionProvider"]
         )
         self._pieces = BertWordPieceTokenizer(str(self.weights.vocabulary), lowercase=True)
-        self._known: dict[str, list[int]] = {}
+        self._known: dict[str, tuple[list[int], int]] = {}
         self._blocks: dict[str, tuple[int, int]] = self.weights.tables["blocks"]
         self._features: list[str] = self.weights.tables["pairs"]
 
-    def pieces_of(self, word: str) -> list[int]:
-        """The word-piece numbers of one word, at most LONGEST_WORD of them, never none."""
+    def pieces_of(self, word: str) -> tuple[list[int], int]:
+        """The word-piece numbers of one word, at most LONGEST_WORD of them, never none; and its case class."""
         found = self._known.get(word)
         if found is None:
-            found = (self._pieces.encode(word[:100], add_special_tokens=False).ids or [UNKNOWN])[:LONGEST_WORD]
+            pieces = self._pieces.encode(word[:100], add_special_tokens=False).ids or [UNKNOWN]
+            found = pieces[:LONGEST_WORD], shape_of(word)
             if len(self._known) < 100_000:
                 self._known[word] = found
         return found
 
     def fits(self, words: Sequence[str]) -> int:
         """How many of the words, from the first, fit into one pass."""
+        if len(words) * LONGEST_WORD + 2 <= LONGEST:
+            return len(words)
         total = 2
         for count, word in enumerate(words):
-            total += len(self.pieces_of(word))
+            total += len(self.pieces_of(word)[0])
             if total > LONGEST:
                 return count
         return len(words)
 
     def run(self, words: Sequence[str]) -> dict[str, Numbers]:
         """What every head says of the words of one sentence; the rows of each array are the words. Needs `fits(words) == len(words)`."""
-        ids, firsts = [CLS], []
+        ids: list[int] = [CLS]
+        firsts: list[int] = []
+        shapes: list[int] = []
         for word in words:
+            pieces, shape = self.pieces_of(word)
             firsts.append(len(ids))
-            ids += self.pieces_of(word)
+            shapes.append(shape)
+            ids += pieces
         ids.append(SEP)
         given = {
             "ids": np.array([ids], dtype=np.int64),
             "firsts": np.array([firsts], dtype=np.int64),
-            "shapes": np.array([[shape_of(word) for word in words]], dtype=np.int64),
+            "shapes": np.array([shapes], dtype=np.int64),
         }
         arcs, relations, scores, pairs = self._session.run(OUTPUTS, given)
         numbers = {name: scores[:, start:end] for name, (start, end) in self._blocks.items()}

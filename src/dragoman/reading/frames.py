@@ -90,10 +90,13 @@ def with_nested(sentence: Sentence) -> Sentence:
     if not sentence.speech:
         return sentence
     known = {at for one in sentence.speech for at in one.cue}
+    told = {at for one in sentence.speech for at in one.content if sentence.words[at].upos == "VERB"} - known
+    if not told:
+        return sentence
     parse = Parse(sentence.words)
     inner = [
         one
-        for one in verb_frames(parse)
+        for one in verb_frames(parse, sorted(told))
         if one.source
         and not known & set(one.cue)
         and any({*one.source, *one.cue} <= set(outer.content) for outer in sentence.speech)
@@ -113,10 +116,10 @@ def is_inside(word: Word, quote: Quotation) -> bool:
     return quote.outer_start <= word.start and word.end <= quote.outer_end
 
 
-def verb_frames(parse: Parse) -> Iterator[SpeechFrame]:
-    """Frames of verbs of saying that have something said."""
-    for index, word in enumerate(parse.words):
-        if word.upos != "VERB":
+def verb_frames(parse: Parse, among: Iterable[int] | None = None) -> Iterator[SpeechFrame]:
+    """Frames of verbs of saying that have something said; only of the verbs `among` the words of these numbers, where any are given."""
+    for index in range(len(parse.words)) if among is None else among:
+        if parse.words[index].upos != "VERB":
             continue
         entry, particle = entry_of(parse, index)
         if entry is None:

@@ -73,13 +73,13 @@ class Reader:
         """The words with part of speech, lemma, head, relation and factuality."""
         tables = self.encoder.weights.tables
         heads = decode.tree(numbers["arcs"])
-        tags = [tables["upos"][int(tag)] for tag in numbers["upos"].argmax(axis=1)]
+        tags = [tables["upos"][tag] for tag in numbers["upos"].argmax(axis=1).tolist()]
         rels = decode.relations(numbers["relations"], numbers["label_right"], heads, tables["deprels"])
-        sure = numbers["factuality"][:, 0].clip(-3.0, 3.0)
+        sure = numbers["factuality"][:, 0].clip(-3.0, 3.0).tolist()
         return tuple(
             Word(
                 start=start, end=end, text=form, lemma=lemma(form, tag), upos=tag, head=head, deprel=rel,
-                factuality=round(float(value), 2) if tag in PREDICATES else None,
+                factuality=round(value, 2) if tag in PREDICATES else None,
             )
             for form, (start, end), tag, head, rel, value in zip(forms, offsets, tags, heads, rels, sure, strict=True)
         )  # fmt: skip

@@ -32,7 +32,7 @@ def sentence_starts(text: str, words: Sequence[Offsets], kinds: Mapping[str, str
     starts = [0] if words else []
     for at in range(1, len(words)):
         gap = text[words[at - 1][1] : words[at][0]]
-        if gap and ("\n" in gap or "\r" in gap or "\u2028" in gap or "\u2029" in gap):
+        if gap and gap != " " and ("\n" in gap or "\r" in gap or "\u2028" in gap or "\u2029" in gap):
             if breaks_at_line(text, words, at, gap) or ends_before(text, words, at, starts[-1], kinds):
                 starts.append(at)
         elif ends_before(text, words, at, starts[-1], kinds):
@@ -61,6 +61,8 @@ def breaks_at_line(text: str, words: Sequence[Offsets], at: int, gap: str) -> bo
 
 def ends_before(text: str, words: Sequence[Offsets], at: int, first: int, kinds: Mapping[str, str]) -> bool:
     """Whether the sentence that began at word `first` ends before word `at`."""
+    if text[words[at - 1][1] - 1].isalnum():  # no stop, no closing mark
+        return False
     last = last_word(text, words, at, first)
     word = text[words[last][0] : words[last][1]]
     following = text[words[at][0] : words[at][1]]
