@@ -43,13 +43,27 @@ def corpus(tmp_path):
     ]  # fmt: skip
     (tmp_path / "corpus.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows) + "no JSON\n")
     (tmp_path / "adding.py").write_text(SCRIPT)
+    (tmp_path / "coding.py").write_text(CODING)
     return tmp_path
 
 
-def start(corpus):
+CODING = """
+import sys
+import stub_desks
+from dragoman.cli import coding, main
+from dragoman.pipeline.workers import Caps, Pool
+from dragoman.store import coder_name
+if __name__ == "__main__":
+    coding.open_pool = lambda workers: Pool(stub_desks.brisk, workers, Caps(seconds=60))
+    coding.coder_now = lambda: coder_name(stub_desks.CODER, ())
+    sys.exit(main(["code", sys.argv[1], "--out", sys.argv[2], "--shard-size", "10", "--workers", "2", "--json"]))
+"""
+
+
+def start(corpus, script="adding.py", to="a.db"):
     path = os.pathsep.join([str(Path(stub_desks.__file__).parent), *sys.path])
     return subprocess.Popen(
-        [sys.executable, corpus / "adding.py", corpus / "corpus.jsonl", corpus / "a.db"], stdout=subprocess.PIPE,
+        [sys.executable, corpus / script, corpus / "corpus.jsonl", corpus / to], stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True, start_new_session=True, env={**os.environ, "PYTHONPATH": path},
     )  # fmt: skip
 
@@ -85,6 +99,31 @@ def test_twenty_kills_at_any_moment_lose_nothing_and_store_nothing_twice(corpus)
     with Store.open(corpus / "a.db") as store:
         assert [one for one in runs_of(store) if one.unbalanced] == []
         assert list(runs_of(store))[-1].ended == "done"
+
+
+def test_a_corpus_whose_coding_is_killed_again_and_again_has_each_report_once(corpus):
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `parquet` is not installed")
+    chance = random.Random(11)
+    for _ in range(6):
+        process = start(corpus, "coding.py", "coded")
+        for _ in range(chance.randrange(4)):
+            process.stdout.readline()
+        time.sleep(chance.uniform(0, 0.2))
+        process.kill()
+        process.communicate()
+    process = start(corpus, "coding.py", "coded")
+    _, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+
+    def rows(table):
+        found = (corpus / "coded" / table).rglob("*.parquet")
+        return [row for path in found for row in parquet.read_table(path, partitioning=None).to_pylist()]
+
+    urls = Counter(row["url"] for row in rows("articles"))
+    assert urls == {f"https://news.example/{n}": 1 for n in range(REPORTS) if n not in BAD}
+    assert len(rows("events")) == len({row["id"] for row in rows("events")}) == REPORTS - len(BAD)
+    assert len(rows("skipped")) == len(BAD) + 1
+    assert not list((corpus / "coded").rglob(".part*"))
 
 
 def test_ctrl_c_ends_at_once_with_a_summary_and_nothing_half_written(corpus):

@@ -32,7 +32,7 @@ from .tables import TABLES, Table, party_rows
 GROUP = 500  # dossiers in memory at a time, and in a file
 UNDATED = "__HIVE_DEFAULT_PARTITION__"  # what DuckDB and polars read as unknown
 ACCOUNTS = "_shards"
-SHARD_OF = re.compile(r"/part-([0-9a-f]+)(?:-\d+)?\.parquet$")
+SHARD_OF = re.compile(r"/\.?part-([0-9a-f]+)(?:-\d+)?\.parquet(?:\.partial)?$")
 
 
 class Whole(NamedTuple):
@@ -142,7 +142,7 @@ class Folder:
         """The paths of all its files."""
         if self.store is not None:
             return list(self.store.find(self.root)) if self.store.isdir(self.root) else []
-        return [str(path) for path in Path(self.root).rglob("*.parquet")]
+        return [str(path) for path in Path(self.root).rglob("*part-*.parquet*")]
 
     def names(self, folder: str) -> list[str]:
         """The names of the files in a folder of it."""
