@@ -135,6 +135,8 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "b">]><CONSOLIDATED_LIST><I
         ("cut_ofac.xml", cut(samples.OFAC_XML)),
         ("cut_eu.xml", cut(samples.EU_XML)),
         ("bomb.xml", BOMB),
+        ("charset.xml", samples.UN_XML.replace("UTF-8", "EUC-JP")),
+        ("no_charset.xml", samples.UN_XML.replace("UTF-8", "rot13")),
         ("nameless.xml", samples.UN_XML.replace("<FIRST_NAME>CHOE SONG MIN</FIRST_NAME>", "")),
         ("numberless.xml", samples.UN_XML.replace("<REFERENCE_NUMBER>TEi.002</REFERENCE_NUMBER>", "")),
         ("fewer_than_stated.xml", samples.OFAC_XML.replace("<Record_Count>2<", "<Record_Count>9<")),

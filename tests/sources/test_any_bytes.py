@@ -101,6 +101,15 @@ def test_a_zip_of_no_known_kind_says_so(tmp_path, harm):
     assert "zip" in found.reason
 
 
+def test_a_file_without_a_name_in_a_zip_is_passed_over(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.txt", "The ministers met in Vienna, the ministry said.")
+        archive.writestr("b.txt", "The ministers met again.")
+    (tmp_path / "a.zip").write_bytes((tmp_path / "a.zip").read_bytes().replace(b"a.txt", b"\0.txt"))
+    (found,) = outcome(lambda: list(read_articles(find_sources(str(tmp_path / "a.zip")), limits=LIMITS)))
+    assert found.text == "The ministers met again."
+
+
 # what atheris found in the files that `import` and `evaluate` take: a damaged file says so
 @pytest.mark.parametrize(
     ("name", "data", "read"),

@@ -163,7 +163,7 @@ def members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
     """The files of a zip archive in their order, without folders and hidden ones."""
     for info in archive.infolist():
         parts = info.filename.split("/")
-        if not info.is_dir() and not any(part.startswith((".", "__MACOSX")) for part in parts):
+        if parts[-1] and not any(part.startswith((".", "__MACOSX")) for part in parts):
             yield info
 
 

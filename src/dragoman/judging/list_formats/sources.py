@@ -81,10 +81,14 @@ def xml_errors(path: Path) -> Iterator[None]:
     """Turns what an XML parser raises into an error that names the file."""
     try:
         yield
-    except ParseError as error:
-        raise broken(path, f"the XML is cut off or ill-formed: {error}") from error
     except DefusedXmlException as error:
         raise broken(path, "it declares entities or a document type, which no sanctions list does") from error
+    except (
+        ParseError,
+        ValueError,
+        LookupError,
+    ) as error:  # the last two: of a character set that is not read, or is none
+        raise broken(path, f"the XML is cut off or ill-formed: {error}") from error
 
 
 def texts(element: Element, path: str) -> list[str]:
