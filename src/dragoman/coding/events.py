@@ -17,9 +17,9 @@ from dragoman.records import (
 )
 from dragoman.records.reading import Sentence, Trigger
 
+from .act_words import act_words, acts_in, chance_read, marks_of, weighed
 from .certainty import HEDGED_SPEECH, RANK, auxiliary_of, certainty_of, head_of, hedges, judge, spans_of
 from .conventions import Convention, convention_for
-from .lexicon import weighed
 from .merging import merge_events
 from .modes import NO_MODE, ranked_modes
 from .ontology import plover
@@ -28,7 +28,7 @@ from .sides import find_sides, first_of, settle
 from .structure import Clauses
 from .timing import time_of
 
-EVENT_CHANCE = 0.65  # an event from here on; best type F1 on held-out single sentences (.715; .708 at 0.5), as good as any on held-out reports
+EVENT_CHANCE = 0.36  # an event from here on: of 0.28 to 0.55 the best type F1 on held-out training sentences (.713), within noise of it on held-out reports
 CONTEXT_CHANCE = 0.5
 WITH_CONTENT = frozenset(
     {"REQUEST", "AGREE", "THREATEN", "REJECT", "ACCUSE", "CONCEDE"}
@@ -45,7 +45,12 @@ class Scene:
     def __init__(self, article: Article, reading: Reading, grounding: Grounding, claims: Sequence[Claim]) -> None:
         self.text, self.sentences, self.grounding, self.claims = article.text, reading.sentences, grounding, claims
         self.begins, self.cast = article.body_start, Cast(grounding)
+        self.named = {
+            number: {word for one in found for word in range(one.first, one.last + 1)}
+            for number, found in self.cast.by_sentence.items()
+        }
         self._clauses: dict[int, Clauses] = {}
+        self._acts: dict[int, dict[int, str]] = {}
 
     def clauses(self, number: int) -> Clauses:
         """The tree of a sentence."""
@@ -53,24 +58,49 @@ class Scene:
             self._clauses[number] = Clauses(self.sentences[number])
         return self._clauses[number]
 
+    def acts(self, number: int) -> dict[int, str]:
+        """What the model reads as acts in a sentence."""
+        if number not in self._acts:
+            self._acts[number] = acts_in(self.clauses(number))
+        return self._acts[number]
+
+
+class Candidate:
+    """A trigger with its types, likeliest first, and what they rest on."""
+
+    def __init__(self, scene: Scene, number: int, trigger: Trigger) -> None:
+        self.number, self.trigger, self.clauses = number, trigger, scene.clauses(number)
+        self.head = head_of(trigger, self.clauses)
+        self.over = claims_over(self.clauses.sentence, trigger, scene.claims)
+        named, acts = scene.named.get(number, ()), scene.acts(number)
+        self.marks = tuple(marks_of(self.clauses, self.head, named, acts, bool(self.over)))
+        self.ranked = weighed(trigger, self.marks)
+
+    @property
+    def chance(self) -> float:
+        """How likely the words tell any event at all."""
+        return 1.0 - dict(self.ranked)["NONE"]
+
 
 class Draft:
     """One trigger on its way to an event, with everything that was asked of it."""
 
-    def __init__(self, scene: "Scene", number: int, trigger: Trigger) -> None:
-        clauses = scene.clauses(number)
-        self.text, self.clauses, self.sentence, self.trigger = scene.text, clauses, clauses.sentence, trigger
-        self.head = head_of(trigger, clauses)
-        self.ranked = weighed(trigger, clauses, self.head)
-        self.reasons: list[str] = []
+    def __init__(self, scene: Scene, one: Candidate) -> None:
+        self.text, self.clauses, self.sentence, self.trigger = (
+            scene.text,
+            one.clauses,
+            one.clauses.sentence,
+            one.trigger,
+        )
+        self.head, self.ranked, self.over = one.head, one.ranked, one.over
+        self.reasons = told_by(one)
         self.ruled = self.by_convention = (
             False  # a convention of the codebook fits; it decided otherwise than the model
         )
         self.type, self.mode, self.score = decide_type(self)
-        self.over = claims_over(self, scene.claims)
-        act = Act(type=self.type, head=self.head, sentence=number, over=tuple(self.over))
-        previous = scene.clauses(number - 1) if number else None
-        sides = find_sides(self.text, clauses, previous, act, trigger, scene.cast, scene.grounding)
+        act = Act(type=self.type, head=self.head, sentence=one.number, over=tuple(self.over))
+        previous = scene.clauses(one.number - 1) if one.number else None
+        sides = find_sides(self.text, self.clauses, previous, act, self.trigger, scene.cast, scene.grounding)
         self.actors, self.recipients = sides
 
     @property
@@ -85,9 +115,13 @@ class Draft:
         return self.text[inside[0].start : inside[-1].end]
 
 
-def chance(clauses: Clauses, trigger: Trigger) -> float:
-    """How likely the words tell any event at all."""
-    return 1.0 - dict(weighed(trigger, clauses, head_of(trigger, clauses)))["NONE"]
+def told_by(one: Candidate) -> list[str]:
+    """How likely the words are an event, and what says so: the model's own reading, and the heaviest marks of the words."""
+    marks = "; ".join(act_words().leading(one.marks))
+    return [
+        f"an event at {one.chance:.2f}: the model alone says {chance_read(one.trigger):.2f}"
+        + (f", the words say {marks}" if marks else "")
+    ]
 
 
 def decide_type(draft: Draft) -> tuple[str, str | None, float]:
@@ -145,14 +179,16 @@ def drafts(scene: Scene) -> Iterator[Draft]:
     for number, sentence in enumerate(scene.sentences):
         if sentence.end <= scene.begins:
             continue
-        clauses = scene.clauses(number)
-        found = [
-            Draft(scene, number, trigger)
-            for trigger in sentence.triggers
-            if sentence.words[trigger.first].upos not in MERE_FORM
-            and chance(clauses, trigger) >= least_chance(clauses, trigger)
-        ]
-        yield from (one for one in without_twins(found) if coded(one))
+        told = [one for one in candidates(scene, number) if one.chance >= least_chance(one.clauses, one.trigger)]
+        yield from (one for one in without_twins([Draft(scene, one) for one in told]) if coded(one))
+
+
+def candidates(scene: Scene, number: int) -> Iterator[Candidate]:
+    """The words of a sentence that may tell an event."""
+    sentence = scene.sentences[number]
+    for trigger in sentence.triggers:
+        if sentence.words[trigger.first].upos not in MERE_FORM:
+            yield Candidate(scene, number, trigger)
 
 
 def least_chance(clauses: Clauses, trigger: Trigger) -> float:
@@ -257,9 +293,9 @@ def lowered_by_speech(over: Sequence[Claim], label: str) -> tuple[str, list[str]
     return label, []
 
 
-def claims_over(draft: Draft, claims: Sequence[Claim]) -> list[Claim]:
+def claims_over(sentence: Sentence, trigger: Trigger, claims: Sequence[Claim]) -> list[Claim]:
     """The claims whose content tells the act, innermost first; none whose cue is the act itself."""
-    first, last = draft.sentence.words[draft.trigger.first], draft.sentence.words[draft.trigger.last]
+    first, last = sentence.words[trigger.first], sentence.words[trigger.last]
     over = [
         one for one in claims
         if any(part.start <= first.start and last.end <= part.end for part in one.content)
@@ -305,19 +341,16 @@ def why_not(article: Article, reading: Reading, grounding: Grounding, claims: Se
     """For each sentence that gave no event, the nearest thing to one and why it was not coded."""
     said, scene = [], Scene(article, reading, grounding, claims)
     for number, sentence in enumerate(reading.sentences):
-        quote, clauses = article.text[sentence.start : sentence.end], scene.clauses(number)
-        odds, near = max(
-            ((chance(clauses, one), one) for one in sentence.triggers), key=lambda pair: pair[0], default=(0.0, None)
-        )
+        quote = article.text[sentence.start : sentence.end]
+        near = max(candidates(scene, number), key=lambda one: one.chance, default=None)
         if near is None:
             said.append(f"\u201c{quote}\u201d: no word here tells an act that PLOVER has a type for")
             continue
-        draft = Draft(scene, number, near)
+        draft = Draft(scene, near)
         name, score = draft.best
-        if odds < EVENT_CHANCE:
-            said.append(
-                f"\u201c{draft.words}\u201d: nearest to {name} ({score:.2f}), but {1 - odds:.2f} for no event at all"
-            )
+        if near.chance < EVENT_CHANCE:
+            why = f"nearest to {name} ({score:.2f}), but {1 - near.chance:.2f} for no event at all"
+            said.append(f"\u201c{draft.words}\u201d: {why}; {draft.reasons[0]}")
         elif not coded(draft):
             said.append(f"\u201c{draft.words}\u201d: {draft.type} is coded only with a party, and the text names none")
     return said
