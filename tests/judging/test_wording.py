@@ -93,3 +93,53 @@ def test_every_quote_is_in_the_text_and_twice_gives_the_same(judge: Judge) -> No
     assert first
     assert [one.to_json() for one in first] == [one.to_json() for one in again]
     assert all(text[span.start : span.end] == span.quote for one in first for span in one.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("Investigators traced Chinese purchases of coal from North Korea.", "reported"),
+        ("A UN panel counted three shipments of North Korean coal to China.", "reported"),
+        ("Customs records list North Korean coal sold to China.", "reported"),
+        ("China bought coal from North Korea, as the panel has documented.", "reported"),
+        ("China says it bought coal from North Korea.", "asserted"),
+        ("The panel says China bought coal from North Korea.", "reported"),
+        ("Beijing reportedly bought coal from North Korea.", "reported"),
+    ],
+)
+def test_a_witness_makes_an_act_reported_and_the_doers_own_word_does_not(
+    judge: Judge, text: str, certainty: str
+) -> None:
+    assert {one.certainty for one in judge(text, "2019-03-08")} == {certainty}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reports that China bought coal from North Korea are false.",
+        "Beijing called reports of Chinese purchases of North Korean coal a lie.",
+        "China bought no more coal from North Korea.",
+        "Experts asked what would follow were China to buy coal from North Korea.",
+        "Chinese officials visited a coal mine in North Korea.",
+    ],
+)
+def test_what_is_called_false_or_never_was_is_no_alarm(judge: Judge, text: str) -> None:
+    assert [one.provision for one in judge(text, "2019-03-08") if one.verdict in ("breach", "possible_breach")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "provision", "party"),
+    [
+        ("Physics is what North Koreans at a Chinese university study.", "UNSCR-2321-10", "CHN"),
+        ("A Russian tanker discharged diesel into a North Korean vessel.", "UNSCR-2375-11", "RUS"),
+    ],
+)
+def test_an_act_whose_direction_the_law_fixes_needs_no_clear_grammar(
+    judge: Judge, text: str, provision: str, party: str
+) -> None:
+    assert (provision, party) in {(one.provision, one.party) for one in judge(text, "2019-03-08")}
+
+
+def test_who_is_only_quoted_is_not_accused(judge: Judge) -> None:
+    findings = judge("Moscow now relies on North Korean shells, a Ukrainian intelligence officer said.", "2024-03-08")
+    assert {one.party for one in findings} == {"RUS"}

@@ -11,6 +11,7 @@ import msgspec
 
 from ..grounding.item_phrases import Phrase
 from ..grounding.items import Kit, Kits, rows_of_objects, senses, table_rows
+from ..reading.lemmas import lemma
 from ..records import Article, Claim, Event, Grounding, Reading, Record, Span, When, span_of
 from .phrasing import SELF, has_word
 from .provisions import Frame, Register
@@ -23,6 +24,7 @@ SOLDIERS = frozenset(("MIL", "PRM"))
 PEOPLE = frozenset(("CVL", "LAB"))
 HANDED_OVER = ("supply", "procure", "export")
 SHIP_TO_SHIP = "ship_to_ship"
+SHIP_ROLES = ("subj", "to", "into", "onto", "from", "with", "aboard")
 THREATENED = {"use_force": "threaten_force", "use_weapon": "threaten_force", "occupy": "threaten_force"}
 PRECISE = frozenset(("day", "week", "month", "quarter", "season", "year", "decade", "century", "time"))
 TOLD_AS_DONE = frozenset(("asserted", "reported", "possible", "future"))
@@ -174,6 +176,23 @@ class Finder:
                 for number in by_noun.get(name, ()):
                     yield Match(frames[number], self._noun_roles(tree, at), True, at)
 
+    def frames_of(self, tree: Tree, at: int) -> Iterator[Frame]:
+        """The frames that a word may speak in, whatever part of speech it was read as; those with words of their own only in that company."""
+        low, company = tree.texts[at], {*tree.texts, *tree.lemmas}
+        names = dict.fromkeys((tree.lemma(at), tree.lemmas[at], lemma(low, "VERB"), lemma(low, "NOUN")))
+        numbers = [
+            *(number for name in names for number in self.wording.by_verb.get(name, ())),
+            *(number for name in names for number in self.wording.by_noun.get(name, ())),
+        ]
+        for number in dict.fromkeys(numbers):
+            frame = self.wording.frames[number]
+            if not frame.with_words or self._in_company(frame.with_words, company, tree):
+                yield frame
+
+    def spoken_of(self, frame: Frame, codes: Sequence[str]) -> tuple[str, ...]:
+        """Those object codes that a frame speaks of, under the name it gives them."""
+        return self._wanted(frame, codes, [frame.as_object.get(code, code) for code in codes])
+
     def _any_verb(self, tree: Tree, at: int) -> Iterator[Match]:
         """A verb that no frame knows, or whose frames found nothing, may still move a thing to or from someone."""
         if tree.words[at].upos == "VERB" and not self._says(tree.lemmas[at], tree.lemma(at)):
@@ -233,16 +252,16 @@ class Finder:
         return any(name in self.wording.lists[key] for name in names for key in ("plan", "weighing", "left_open"))
 
     def _ship_to_ship(self, tree: Tree, match: Match) -> bool:
-        """Whether one ship hands something to another: ships on both sides of the verb."""
+        """Whether one ship hands something to another: ships in two of the roles of the verb."""
 
-        def ships(keys: Iterable[str]) -> bool:
-            words = {one for key in keys for head in match.roles.get(key, ()) for one in tree.noun_phrase(head)}
+        def ships(key: str) -> bool:
+            words = {one for head in match.roles.get(key, ()) for one in tree.noun_phrase(head)}
             return any(
                 not words.isdisjoint(told.words) and self.wording.lists["ships"] & set(told.kit.objects)
                 for told in self.things_of(tree)
             )
 
-        return not match.noun and ships(("subj",)) and ships(("to", "onto", "from", "with"))
+        return not match.noun and sum(map(ships, (*SHIP_ROLES, "obj") if match.frame.loose else SHIP_ROLES)) > 1
 
     def _act(self, tree: Tree, number: int, at: int, match: Match, company: set[str]) -> Act | None:
         frame = match.frame
@@ -295,9 +314,9 @@ class Finder:
         givers = givers or blamed
         if not givers and not match.noun:
             givers = self._enabler(tree, number, at)
-        names = [side.name for side in givers]
         level = "reported" if blamed else frame.level
-        sure = self.sureness.of(tree, at, level, names, negated=frame.negated, keeps=frame.keeps)
+        doers = takers if "subj" in frame.taker and "subj" not in frame.giver else givers
+        sure = self.sureness.of(tree, at, level, doers, negated=frame.negated, keeps=frame.keeps)
         if sure.label not in TOLD_AS_DONE:
             return None
         if sure.threat:
@@ -366,6 +385,18 @@ class Finder:
             if (tree.rel(kid) == "obl" and tree.preposition(kid) == "by")
             or (tree.rel(kid) == "nsubj" and tree.lemmas[kid] not in RELATIVE)
             for side in self.sides.of(tree, number, kid)
+        )
+
+    def speaks(self, tree: Tree, at: int) -> bool:
+        """Whether a word belongs to what names a source: who is quoted, or stands behind "according to"."""
+        start = tree.words[at].start
+        if any(first <= start < last for said in self.reading.attributions for first, last in said.source):
+            return True
+        return any(
+            tree.rel(kid) == "case" and tree.texts[kid] == "according"
+            for one in (at, *tree.above(at))
+            for kid in tree.kids[one]
+            if one != tree.words[at].head or tree.rel(at) in ("amod", "compound", "nmod", "flat")
         )
 
     def users_of(self, tree: Tree, number: int, at: int) -> tuple[Side, ...]:
@@ -907,7 +938,12 @@ class Finder:
             heads += tuple(match.roles.get("iobj", ()))
         found: list[Side] = []
         for head in heads:
-            if key == "subj" and match.frame.agents and not self._can_act(tree, number, head):
+            if (
+                key == "subj"
+                and match.frame.agents
+                and key in match.frame.giver
+                and not self._can_act(tree, number, head)
+            ):
                 continue
             sides = self.sides.at(tree, number, head) if strict or key == "mod" else self.sides.of(tree, number, head)
             found += [side for side in sides if not (side.body and key in WHERE)]
@@ -935,7 +971,7 @@ class Finder:
                     *(
                         kid
                         for kid in tree.noun_phrase(head)
-                        if self._is_thing(tree, kid) and not self._meant_for(tree, kid, head)
+                        if self.is_thing(tree, kid) and not self._meant_for(tree, kid, head)
                     ),
                 ]:
                     for side in self._itself(tree, number, one) or self.sides.owner(tree, number, one):
@@ -955,7 +991,7 @@ class Finder:
         keys = match.frame.n_thing if match.noun else match.frame.thing
         for key in keys:
             words = (one for head in match.roles.get(key, ()) for one in tree.noun_phrase(head))
-            if any(self._is_thing(tree, one) for one in words):
+            if any(self.is_thing(tree, one) for one in words):
                 return (key,)
         return keys
 
@@ -965,7 +1001,7 @@ class Finder:
             kid
             for kid in tree.kids[at]
             if tree.rel(kid) == "advcl"
-            and kid > at
+            and (kid > at or (kid > 0 and tree.words[kid - 1].upos in NOMINAL and tree.words[kid - 1].head == at))
             and not tree.texts[kid].endswith("ing")
             and not any(tree.rel(one) in ("mark", "nsubj", "aux") for one in tree.kids[kid])
         ]
@@ -1004,12 +1040,13 @@ class Finder:
 
     def _itself(self, tree: Tree, number: int, one: int) -> tuple[Side, ...]:
         """A thing whose mention already carries its country ("North Korean workers", "Chinese ship")."""
-        if not self._is_thing(tree, one):
+        if not self.is_thing(tree, one):
             return ()
         told = tree.words[one].upos == "PROPN"  # a bare "helicopters" has its country from elsewhere in the report
         return tuple(side for side in self.sides.at(tree, number, one) if told or " " in side.span.quote)
 
-    def _is_thing(self, tree: Tree, at: int) -> bool:
+    def is_thing(self, tree: Tree, at: int) -> bool:
+        """Whether a word is part of what names a thing."""
         return any(at in told.words for told in self.things_of(tree))
 
     def _place(self, tree: Tree, number: int, at: int, roles: Roles) -> tuple[Side, ...]:
@@ -1064,7 +1101,7 @@ class Finder:
             return True
         if frame.act == "occupy" and self._takes_ground(tree, match):
             return True
-        heads = [one for key in ("obj", "subj", "with", "of", "by") for one in match.roles.get(key, ())]
+        heads = [one for key in ("obj", "subj", "with", "of", "by", "under") for one in match.roles.get(key, ())]
         words = {one for head in heads for one in tree.noun_phrase(head)}
         phrase = " ".join(tree.lemmas[one] for one in sorted(words))
         return any(f" {weapon} " in f" {phrase} " for weapon in frame.weapons)

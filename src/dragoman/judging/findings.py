@@ -21,7 +21,7 @@ from ..records import (
 from .acts import Act, Finder
 from .defeaters import Surroundings, try_defeaters
 from .matching import Candidate, find_candidates
-from .passing import lawful_acts, passing_acts
+from .passing import lawful_acts, netted_acts, passing_acts
 from .provisions import Instrument, Provision, Register
 from .sides import Side
 
@@ -63,6 +63,7 @@ def find_findings(
     acts = (*told, *passing_acts(finder, told))
     denials = tuple(finder.denied())
     found = judge_acts(article, reading.sentences, acts, denials, register)
+    found = found or judge_acts(article, reading.sentences, tuple(netted_acts(finder, told)), denials, register)
     return found or judge_acts(article, reading.sentences, tuple(lawful_acts(finder)), denials, register)
 
 

@@ -6,10 +6,13 @@ import msgspec
 
 from ..records import span_of
 from .acts import HANDED_OVER, TOLD_AS_DONE, Act, Finder, Thing
+from .phrasing import SELF
 from .sides import Side
+from .sureness import weakness
 from .trees import Tree
 
 FRAME = "told in passing"
+NEEDED = 2  # states that an act between states needs
 
 
 def passing_acts(finder: Finder, acts: Sequence[Act]) -> Iterator[Act]:
@@ -20,7 +23,11 @@ def passing_acts(finder: Finder, acts: Sequence[Act]) -> Iterator[Act]:
     """
     settled = {thing.span.start for act in acts for thing in act.things if thing.span and act.givers and act.takers}
     for number, tree in enumerate(finder.trees):
-        goods = [(at, thing) for start, at, thing in _goods(finder, tree) if start not in settled]
+        goods = [
+            (at, thing)
+            for start, at, thing in _goods(finder, tree)
+            if start not in settled and not _names_another(finder, tree, at)
+        ]
         states = tuple(_states(finder, tree, number)) if goods else ()
         for at, thing in goods:
             owners = finder.owners_of(tree, number, at) or _predicated(finder, tree, number, at)
@@ -35,6 +42,14 @@ def passing_acts(finder: Finder, acts: Sequence[Act]) -> Iterator[Act]:
                 act = _act(finder, tree, number, at, thing, givers, takers)
                 if act is not None:
                     yield msgspec.structs.replace(act, from_only=bool(users))
+
+
+def _names_another(finder: Finder, tree: Tree, at: int) -> bool:
+    """Whether the word of a good only names another thing ("a coal mine", "ginseng tea"), not a load or a sale of it."""
+    up = tree.words[at].head
+    if tree.rel(at) != "compound" or up < 0 or finder.is_thing(tree, up):
+        return False
+    return tree.lemmas[up] not in finder.wording.by_noun and tree.words[up].upos == "NOUN"
 
 
 def _delivered(finder: Finder, tree: Tree, number: int, at: int) -> tuple[tuple[Side, ...], tuple[Side, ...]]:
@@ -115,6 +130,8 @@ def _states(finder: Finder, tree: Tree, number: int, *, bodies: bool = False) ->
         here = finder.sides.named(number, at, bodies=bodies) or finder.sides.place(tree, number, at)
         lemma = tree.lemmas[word.head] if here and word.head >= 0 else ""
         speaks = tree.rel(at) == "nsubj" and any(lemma in lists[key] for key in ("report", "deny", "prevent", "demand"))
+        if here and finder.speaks(tree, at):
+            continue
         for side in here:
             key = (side.state, side.groups)
             if (side.state or side.body) and (bodies or not side.body) and not speaks and key not in seen:
@@ -131,7 +148,8 @@ def _act(
     prevent = finder.wording.lists["prevent"]
     if any(lemma in prevent and word.upos == "VERB" for lemma, word in zip(tree.lemmas, tree.words, strict=True)):
         return None
-    sure = finder.sureness.of(tree, at, "", [side.name for side in givers])
+    told = next((up for up in tree.above(at) if tree.words[up].upos == "VERB"), at)
+    sure = max((finder.sureness.of(tree, one, "", givers) for one in (at, told)), key=weakness)
     if sure.label not in TOLD_AS_DONE:
         return None
     first, last, dated_by = finder.day(tree, at)
@@ -140,3 +158,35 @@ def _act(
         first=first, last=last, dated_by=dated_by, trigger=thing.span or span_of(finder.article.text, tree.sentence.start, tree.sentence.end),
         passage=span_of(finder.article.text, tree.sentence.start, tree.sentence.end), sentence=number, event=None,
     )  # fmt: skip
+
+
+def netted_acts(finder: Finder, acts: Sequence[Act]) -> Iterator[Act]:
+    """Acts told in a grammar that could not be read: the word for the act, its object and the states all stand in one sentence.
+
+    Only acts whose direction the law fixes by itself (`netted` in wording.toml: teaching, banking, insuring, flagging, …): whichever state is
+    the target, the other is the one bound. States that only speak are left out, and so is what is denied, stopped, undone or imagined, and an act
+    of the same kind whose doer was read.
+    """
+    settled = {(act.sentence, kind) for act in acts if act.givers for thing in act.things for kind in thing.kinds}
+    for number, tree in enumerate(finder.trees):
+        sides = tuple(_states(finder, tree, number))
+        undone = any(word.lemma.lower() in finder.wording.lists["undone"] for word in tree.words)
+        if len(sides) < NEEDED or undone:
+            continue
+        for _, at, thing in _goods(finder, tree):
+            for act in _netted(finder, tree, number, at, thing, sides):
+                if (number, act.things[0].kinds[0]) not in settled or act.things[0].kinds[0] not in SELF:
+                    yield act
+
+
+def _netted(finder: Finder, tree: Tree, number: int, at: int, thing: Thing, sides: tuple[Side, ...]) -> Iterator[Act]:
+    seen = set()
+    for word in range(len(tree.words)):
+        for frame in finder.frames_of(tree, word):
+            codes = finder.spoken_of(frame, thing.objects)
+            if frame.act in finder.wording.lists["netted"] and frame.act not in seen and frame.only and codes:
+                seen.add(frame.act)
+                named = msgspec.structs.replace(thing, objects=codes, kinds=(frame.act,))
+                act = _act(finder, tree, number, at, named, sides, sides)
+                if act is not None:
+                    yield msgspec.structs.replace(act, hosts=sides, symmetric=True, frame="in one sentence")

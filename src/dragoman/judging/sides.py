@@ -127,6 +127,8 @@ class Sides:
                 where += self._below(tree, sentence, kid, depth)
             elif rel == "acl" and depth:
                 found += self.based(tree, sentence, kid)
+        if depth:
+            found += [side for kid in _right_behind(tree, at) for side in self._below(tree, sentence, kid, depth)]
         if (
             tree.words[at].deprel == "nsubj:pass"
             and tree.rel(tree.words[at].head) in ("obj", "xcomp", "ccomp")
@@ -295,6 +297,19 @@ def group_by_name(names: GroupNames) -> dict[str, list[str]]:
         for one in (group, name):
             found.setdefault(one.casefold(), {})[group] = None
     return {name: list(groups) for name, groups in found.items()}
+
+
+def _right_behind(tree: Tree, at: int) -> list[int]:
+    """A phrase with "from" or "of" right behind a noun that the parser hung on the verb: "drilled by instructors from X"."""
+    up = tree.words[at].head
+    if up < 0 or tree.words[at].upos not in NOMINAL or at + 1 >= len(tree.words):
+        return []
+    case = tree.words[at + 1]
+    return [
+        kid
+        for kid in tree.kids[up]
+        if kid > at and tree.rel(kid) == "obl" and case.head == kid and case.lemma.lower() in ("from", "of")
+    ]
 
 
 def _owned(side: Side) -> Side:

@@ -1,10 +1,13 @@
 """How sure the words around an act are of it: told as done, on someone's word, possible, planned, denied, or only imagined."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..records import Attribution, Claim, Event, Reading, Record, Span, span_of
+from .sides import Side
 from .trees import NOMINAL, Tree
 
+STATE = frozenset((None, "GOV"))  # a state called by its name, and its government
 STEPS = 8  # words above an act that may colour it
 OVER = frozenset(
     (
@@ -27,6 +30,7 @@ OVER = frozenset(
     )
 )
 SPEAKING = frozenset(("ccomp", "parataxis", "xcomp", "advcl", "obl", "acl", "nmod"))
+INVERTED = re.compile(r"\b[Ww]ere (?:[A-Z]\S+ ){1,3}to ")  # "were X to test a bomb"
 MILD = -1.5  # factuality below which a predicate that no word explains counts as doubted; UDS scale -3..3
 
 
@@ -59,9 +63,9 @@ class Sureness:
         self._said: tuple[Attribution, ...] = reading.attributions
 
     def of(
-        self, tree: Tree, at: int, level: str, givers: Sequence[str], *, negated: bool = False, keeps: bool = False
+        self, tree: Tree, at: int, level: str, givers: Sequence[Side], *, negated: bool = False, keeps: bool = False
     ) -> Sure:
-        """How sure an act is. `level` is what its own words commit to; `givers` the names of those who would do it.
+        """How sure an act is. `level` is what its own words commit to; `givers` those who would do it.
 
         `negated`: the act is an omission, its negation is what tells it. `keeps`: its word is itself one of stopping.
         """
@@ -73,7 +77,7 @@ class Sureness:
             if beside:
                 break
             before = label
-            found = self._by_governor(tree, one, below, at, keeps or negated) if step else None
+            found = self._by_governor(tree, one, below, at, keeps or negated) if step else self._own(tree, at)
             if found == "report":
                 label = _weaker(label, "reported")
                 words.append(one)
@@ -103,9 +107,11 @@ class Sureness:
         label = self._by_event(tree, at, label)
         if label == "asserted" and self._doubted(tree, at):
             label = "possible"
-        low = self._text[tree.sentence.start : tree.sentence.end].lower()
-        if any(phrase in low for phrase in self._lists["fiction"]):
+        text = self._text[tree.sentence.start : tree.sentence.end]
+        if any(phrase in text.lower() for phrase in self._lists["fiction"]) or INVERTED.search(text):
             label = "imagined"
+        if self._reports_are_false(tree, at):
+            label = "denied"
         return self._with_speaker(tree, at, label, threat, words, givers)
 
     def _chain(self, tree: Tree, at: int) -> Iterator[tuple[int, int]]:
@@ -137,6 +143,10 @@ class Sureness:
         verb = tree.words[one].upos in ("VERB", "AUX", "ADJ")
         if rel == "conj":
             return None
+        if self._called_false(tree, one, rel):
+            return "denied"
+        if rel in ("obj", "ccomp", "xcomp", "advcl", "obl") and self._by_witness(tree, one):
+            return "report"
         if verb and rel in ("nsubj", "obl", "advcl", "nmod", "iobj") and not self._governs(tree, one, below):
             return None
         if (
@@ -168,13 +178,50 @@ class Sureness:
             return "report"
         return None
 
+    def _called_false(self, tree: Tree, one: int, rel: str) -> bool:
+        """Whether what hangs on a word is called untrue: "reports that X bought arms are false", "called it a lie"."""
+        false = self._lists["false_words"]
+        if tree.lemmas[one] in false and rel in ("nsubj", "csubj", "ccomp", "acl", "nmod"):
+            return not any(tree.texts[kid] in self._lists["negators"] for kid in tree.kids[one])
+        return rel in ("obj", "ccomp", "xcomp") and any(
+            tree.rel(kid) in ("xcomp", "obl", "ccomp") and tree.lemmas[kid] in false for kid in tree.kids[one]
+        )
+
+    def _own(self, tree: Tree, at: int) -> str | None:
+        """What the act's own verb says of itself: "pictures caught barges with coal"."""
+        return "report" if self._by_witness(tree, at) else None
+
+    def _by_witness(self, tree: Tree, one: int) -> bool:
+        """Whether those who find, trace or record are witnesses ("investigators traced the shells to", "records list shipments of")."""
+        words = (tree.lemmas[one], tree.lemma(one))
+        if tree.words[one].upos != "VERB" or not any(
+            word in self._lists[key] for word in words for key in ("report", "witnessing")
+        ):
+            return False
+        roles = tree.roles(one)
+        heads = roles.get("subj", ()) if not tree.passive(one) or roles.get("subj") else roles.get("in", ())
+        return any(tree.lemmas[head] in self._lists["witnesses"] for head in heads)
+
+    def _reports_are_false(self, tree: Tree, at: int) -> bool:
+        """ "Reports that X bought arms are false", however it was read: such a noun before the act, such a predicate behind it."""
+        before = any(word.lemma.lower() in self._lists["report_nouns"] for word in tree.words[:at])
+        return before and any(
+            tree.lemmas[one] in self._lists["false_words"]
+            and tree.lemmas[one - 1] == "be"
+            and not any(tree.texts[kid] in self._lists["negators"] for kid in tree.kids[one])
+            for one in range(at + 1, len(tree.words))
+        )
+
     def _told_beside(self, tree: Tree, one: int, below: int) -> bool:
         """Whether a verb of saying stands beside the clause: "..., the panel concludes"."""
         return any(
             tree.rel(kid) in ("parataxis", "advcl", "ccomp")
             and kid != below
             and tree.lemmas[kid] in self._lists["report"]
-            and not any(tree.rel(sub) in ("obj", "ccomp", "xcomp", "mark") for sub in tree.kids[kid])
+            and not any(
+                tree.rel(sub) in ("obj", "ccomp", "xcomp") or (tree.rel(sub) == "mark" and tree.texts[sub] != "as")
+                for sub in tree.kids[kid]
+            )
             for kid in tree.kids[one]
         )
 
@@ -228,9 +275,7 @@ class Sureness:
                 found = _weaker(found, "denied")
             if rel == "mark" and (low in lists["hypothetical_marks"] or (low == "before" and self._could(tree, one))):
                 found = _weaker(found, "imagined")
-            if rel in ("nsubj", "obj") and any(
-                tree.rel(sub) == "det" and tree.lemmas[sub] in ("no", "neither") for sub in tree.kids[kid]
-            ):
+            if rel in ("nsubj", "obj", "obl") and self._none(tree, kid):
                 found = _weaker(found, "denied")
             if rel in ("advmod", "amod") and low in lists["possible_words"]:
                 found = _weaker(found, "possible")
@@ -248,6 +293,16 @@ class Sureness:
             if rel == "det" and low == "any":
                 found = _weaker(found, "imagined")
         return found
+
+    def _none(self, tree: Tree, kid: int) -> bool:
+        """Whether a side of the act is told to be none: "no shells", "no more coal", "in no parade"; not "in no time"."""
+        if tree.lemmas[kid] in self._lists["no_idioms"]:
+            return False
+        return any(
+            one < kid and tree.lemmas[one] in ("no", "neither") and tree.rel(one) in ("det", "advmod", "amod")
+            for one in tree.noun_phrase(kid)
+            if tree.words[one].head == kid or tree.texts[tree.words[one].head] == "more"
+        )
 
     def _no_more(self, tree: Tree, kid: int) -> bool:
         """Whether an adverb is itself negated: "no more", "no longer"."""
@@ -321,13 +376,16 @@ class Sureness:
         return tree.words[at].upos == "VERB" and factuality is not None and factuality < MILD
 
     def _with_speaker(
-        self, tree: Tree, at: int, label: str, threat: bool, words: list[int], givers: Sequence[str]
+        self, tree: Tree, at: int, label: str, threat: bool, words: list[int], givers: Sequence[Side]
     ) -> Sure:
         """Who says so: the claim or attribution that holds the act, unless it is the doer who speaks."""
         start = tree.words[at].start
         source, claim, own = self._speaker(start, givers)
+        doubted = any(tree.lemmas[one] in self._lists["own_doubt"] for one in words)
         if source is not None and not own and label == "asserted":
             label = "reported"
+        elif own and label == "reported" and not doubted:
+            label = "asserted"
         text = self._text[tree.sentence.start : tree.sentence.end].lower()
         rumour = any(word in self._lists["rumour"] for word in text.replace(",", " ").replace(".", " ").split())
         return Sure(
@@ -341,23 +399,37 @@ class Sureness:
             ),
         )
 
-    def _speaker(self, start: int, givers: Sequence[str]) -> tuple[str | None, str | None, bool]:
-        for claim in self._claims:
-            if any(span.start <= start < span.end for span in claim.content):
-                name = (
-                    claim.speaker.name
-                    if claim.speaker
-                    else " ".join(span.quote for span in claim.source) or "someone unnamed"
-                )
-                return name, claim.id, claim.speaker is not None and claim.speaker.name in givers
+    def _speaker(self, start: int, givers: Sequence[Side]) -> tuple[str | None, str | None, bool]:
+        """Who tells what stands at a place, by which claim, and whether it is the doer's own word; another's word comes first."""
+        holding = [claim for claim in self._claims if any(span.start <= start < span.end for span in claim.content)]
+        for claim in sorted(holding, key=lambda one: self._of_its_own(one, givers)):
+            told = " ".join(span.quote for span in claim.source) or "someone unnamed"
+            return claim.speaker.name if claim.speaker else told, claim.id, self._of_its_own(claim, givers)
         for said in self._said if not self._claims else ():
             if any(first <= start < last for first, last in said.content):
                 name = " ".join(self._text[first:last] for first, last in said.source) or "someone unnamed"
-                return name, None, name in givers
+                return name, None, any(name == side.name for side in givers)
         return None, None, False
+
+    def _of_its_own(self, claim: Claim, givers: Sequence[Side]) -> bool:
+        """Whether the doer itself speaks, or its own government for a state called by its name; a panel or a report is nobody's own."""
+        speaker = claim.speaker
+        words = {word for span in claim.source for word in span.quote.lower().split()}
+        if speaker is None or words & self._lists["outsiders"]:
+            return False
+        return any(
+            speaker.name == side.name
+            or (side.state is not None and side.state == speaker.country and {side.sector, speaker.sector} <= STATE)
+            for side in givers
+        )
 
 
 ORDER = ("asserted", "reported", "future", "possible", "imagined", "denied")
+
+
+def weakness(sure: Sure) -> int:
+    """How little a label commits to: asserted 0, denied most."""
+    return ORDER.index(sure.label)
 
 
 def _weaker(one: str | None, other: str | None) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..records import Sentence, Word
+from .mending import mended
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 CLAUSES = frozenset(("acl", "advcl", "ccomp", "csubj", "parataxis"))
@@ -36,6 +37,17 @@ PARTICLES = frozenset(("up", "off", "out", "over", "down", "away", "back", "thro
 ABOARD = frozenset(("aboard", "ashore"))
 CROSSING = frozenset(("over", "across", "through"))  # particles that still say where to: "rolled over the border"
 OUT = ("out of", "away from")
+KEEPING = "keep"
+TWO_OBJECTS = frozenset(("award", "deny", "give", "grant", "hand", "issue", "lend", "offer", "pay", "promise", "sell", "send", "show", "teach"))  # fmt: skip
+HAVING = ("have", "get", KEEPING)
+BEHALF = {
+    "behalf": "for",
+    "benefit": "for",
+    "use": "for",
+    "favour": "for",
+    "favor": "for",
+    "hand": "to",
+}  # "in the hands of X"
 DEEPEST = 6  # steps up a chain of verbs in search of a subject
 
 Roles = dict[str, list[int]]
@@ -46,7 +58,7 @@ class Tree:
 
     def __init__(self, sentence: Sentence, object_control: frozenset[str]) -> None:
         self.sentence = sentence
-        self.words: tuple[Word, ...] = sentence.words
+        self.words: tuple[Word, ...] = mended(sentence.words)
         self.kids: list[list[int]] = [[] for _ in self.words]
         for at, word in enumerate(self.words):
             if word.head >= 0:
@@ -117,7 +129,9 @@ class Tree:
                 marks = self.rel(kid) == "mark" and self.words[kid].upos in ("ADP", "SCONJ", "PART")
                 if kid < at and (self.rel(kid) == "case" or (marks and one == at)):
                     fixed = [self.lemmas[part] for part in self.kids[kid] if self.rel(part) == "fixed"]
-                    return " ".join([self.lemmas[kid], *fixed])
+                    joined = " ".join([self.lemmas[kid], *fixed])
+                    longer = f"{joined} {self.lemmas[kid + 1]}" if kid + 1 < len(self.words) else ""
+                    return longer if longer in OUT else joined
         return ""
 
     def joined(self, at: int) -> list[int]:
@@ -131,23 +145,38 @@ class Tree:
     def passive(self, at: int) -> bool:
         """Whether a verb is passive: by its auxiliary or subject, or as a participle behind a noun."""
         rels = {self.words[kid].deprel for kid in self.kids[at]}
-        if rels & {"nsubj:pass", "aux:pass", "csubj:pass"}:
+        if rels & {"nsubj:pass", "aux:pass", "csubj:pass"} or (self.rel(at) == "conj" and "obl:agent" in rels):
             return True
         if self._had_done(at):
             return True
-        return self.words[at].deprel == "acl" and not self.texts[at].endswith("ing") and not self._to_mark(at)
+        behind = self.words[at].deprel == "acl" and not self.texts[at].endswith("ing")
+        return behind and not self._to_mark(at) and not self._misread_main_verb(at)
+
+    def _misread_main_verb(self, at: int) -> bool:
+        """A main verb read as a participle behind its subject ("the tanker discharged fuel"): it has an object of its own.
+
+        A participle proper keeps an object only of verbs that take two ("the rebels given rifles").
+        """
+        return (
+            self.lemmas[at] not in TWO_OBJECTS and self.words[at].deprel != "acl:relcl" and bool(self._objects_of(at))
+        )
 
     def _had_done(self, at: int) -> bool:
-        """ "had its tanks overhauled by": a participle below have or get."""
+        """ "had its tanks overhauled by", "kept the shops stocked with": a participle below have, get or keep."""
         up = self.words[at].head
         return (
             self.rel(at) in ("xcomp", "acl", "advcl")
             and up >= 0
-            and self.lemmas[up] in ("have", "get")
+            and self.lemmas[up] in HAVING
+            and self.texts[at] != self.lemmas[at]
             and not self.texts[at].endswith("ing")
             and not self._to_mark(at)
             and any(one < at for one in self._objects_of(up))
         )
+
+    def _kept(self, at: int) -> bool:
+        """Whether a participle tells in what state the subject keeps its object: it does it itself."""
+        return self._had_done(at) and self.lemmas[self.words[at].head] == KEEPING
 
     def somewhere(self, at: int) -> bool:
         """Whether a noun tells where its subject is: "the soldiers are in X"."""
@@ -188,6 +217,8 @@ class Tree:
                 ]
             if key:
                 roles[key] += self.joined(kid) if key != "xcomp" else [kid]
+            if key and (meant := BEHALF.get(self.lemmas[kid])):
+                roles[meant] += self._whose(kid)
             if self._particle(at, kid):
                 for below in self.kids[kid]:
                     roles[self.preposition(below)] += self.joined(below)
@@ -207,15 +238,44 @@ class Tree:
         half = self.half(at)
         if not roles["subj"] and half is not None:
             roles["subj"] = [kid for kid in self.kids[half] if self.rel(kid) in ("compound", "nmod", "dep")]
-        if not roles["subj"] and not passive:
+        if not roles["subj"] and self._kept(at):
+            roles["subj"] = list(self.roles(self.words[at].head).get("subj", ()))
+        elif not roles["subj"] and not passive:
             roles["subj"] = self._inherited(at)
         if not roles["obj"]:
             roles["obj"] = self._shared_object(at) or self._described(at) or self._object_ahead(at)
         if not roles["iobj"]:
             roles["iobj"] = [one for head in roles["obj"] for one in self._given(head)]
-        for key, found in self._nested(roles).items():
+        roles["obj"] = [other for one in roles["obj"] for other in self._taken_up(at, one)]
+        for key, found in (*self._nested(roles).items(), *self._carried_on(at).items()):
             roles.setdefault(key, found)
         return _settled(roles)
+
+    def _taken_up(self, at: int, one: int) -> list[int]:
+        """What "him" or "them" behind the second of two verbs takes up: the object of the first ("tied up a soldier and shot him")."""
+        if self.texts[one] not in ("him", "her", "them") or self.rel(at) != "conj":
+            return [one]
+        return [other for other in self._objects_of(self.words[at].head) if other < one] or [one]
+
+    def _carried_on(self, at: int) -> Roles:
+        """Where a participle behind the object takes it: "sent missiles crashing into X"."""
+        found: Roles = {}
+        for kid in self.kids[at]:
+            loose = self.rel(kid) in ("advcl", "xcomp") and self.texts[kid].endswith("ing")
+            if loose and kid > at and self.words[kid - 1].text != "," and not self.preposition(kid):
+                for below in self.kids[kid]:
+                    if self.rel(below) == "obl" and self.preposition(below) in MOVING:
+                        found.setdefault(self.preposition(below), []).extend(self.joined(below))
+        return found
+
+    def _whose(self, at: int) -> list[int]:
+        """Whose behalf, benefit or hands a phrase names."""
+        return [
+            one
+            for kid in self.kids[at]
+            if self.words[kid].deprel == "nmod:poss" or (self.rel(kid) == "nmod" and self.preposition(kid) == "of")
+            for one in self.joined(kid)
+        ]
 
     def _given(self, head: int) -> list[int]:
         """A receiver read as part of the object: "gave rebel fighters mortars", "gave the M23 rebels weapons"."""
