@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from dragoman.judging.provisions import Register
 from dragoman.records import Finding
+from dragoman.telling.wording import cited
 
 Judge = Callable[..., tuple[Finding, ...]]
 
@@ -143,3 +145,13 @@ def test_an_act_whose_direction_the_law_fixes_needs_no_clear_grammar(
 def test_who_is_only_quoted_is_not_accused(judge: Judge) -> None:
     findings = judge("Moscow now relies on North Korean shells, a Ukrainian intelligence officer said.", "2024-03-08")
     assert {one.party for one in findings} == {"RUS"}
+
+
+def test_a_number_from_memory_says_so_in_title_reasons_and_short_form(judge: Judge, register: Register) -> None:
+    findings = judge("North Korea test-fired a ballistic missile on Sunday.", "2023-07-17")
+    assert findings
+    for one in findings:
+        remembered = register.provisions[one.provision].verified != "source"
+        assert ("from memory" in one.title) == ("from memory" in cited(one)) == remembered
+        if one.root and register.provisions[one.root].verified != "source":
+            assert any(one.root in reason and "from memory" in reason for reason in one.reasons)

@@ -67,3 +67,26 @@ def test_a_new_treaty_adds_its_findings_and_nothing_else(desks, tmp_path):
         }
         assert {change.article for change in new} == {TOUCHED.id}
         assert {one.provision for one in store.dossier(TOUCHED.id).findings} == {"EXAMPLE-1-2", "UNSCR-2371-8"}
+
+
+ENDED = TREATY.replace("periods = [{ from = 2018-01-01 }]", "periods = [{ from = 2018-01-01, until = 2019-01-01 }]")
+
+
+def test_a_rule_that_has_ended_takes_its_findings_away_and_nothing_else(desks, tmp_path):
+    _, bound = desks
+    (tmp_path / "ended.toml").write_text(ENDED, encoding="utf-8")
+    register = Register.load().with_user_file(tmp_path / "ended.toml")
+    freed = Desk(bound.reader, bound.actors, bound.gazetteer, register)
+    with Store.open(tmp_path / "reports.db", create=True, clock=lambda: "2026-01-01T00:00:00Z") as store:
+        for article in (TOUCHED, UNTOUCHED):
+            store.add(bound.read(article))
+        last = max(change.number for change in store.changes())
+        for article in (TOUCHED, UNTOUCHED):
+            store.add(freed.read(article))
+        new = [change for change in store.changes() if change.number > last]
+        assert Counter((change.kind, change.change) for change in new) == {
+            ("article", "revised"): 1,
+            ("finding", "removed"): 1,
+        }
+        assert {change.article for change in new} == {TOUCHED.id}
+        assert {one.provision for one in store.dossier(TOUCHED.id).findings} == {"UNSCR-2371-8"}

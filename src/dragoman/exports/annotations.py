@@ -58,7 +58,7 @@ def annotations_of(dossier: Dossier) -> Iterator[Json]:
         yield _annotation(claim, article, claim.spans, "describing", tags, said)
     for finding in dossier.findings:
         tags = [finding.provision, finding.verdict, finding.certainty]
-        said = f"{wording.verdict(finding)} of {finding.provision}: {'; '.join(finding.reasons)}"
+        said = f"{wording.verdict(finding)} of {wording.cited(finding)}: {'; '.join(finding.reasons)}"
         yield _annotation(finding, article, finding.spans, "assessing", tags, said)
 
 

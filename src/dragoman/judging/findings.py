@@ -321,7 +321,8 @@ def _reasons(
         words = {"not_member": "was not on the Council when it was adopted", "for": "voted for it"}
         yield f"{_name(candidate.actor)} {words.get(vote, f'voted {vote}' if vote == 'against' else vote)}"
     if root:
-        yield f"goes back to {root}"
+        unseen = root in register.provisions and register.provisions[root].verified != "source"
+        yield f"goes back to {root}{' (number from memory)' if unseen else ''}"
     if provision.verified != "source":
         yield "the number of the paragraph is from memory: check it before you print it"
     if provision.note or instrument.note:

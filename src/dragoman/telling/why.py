@@ -66,7 +66,8 @@ def why_event(event: Event, dossier: Dossier) -> Iterator[Section]:
     findings = [one for one in dossier.findings if one.event == event.id]
     if findings:
         yield Section(
-            "what it would breach", tuple(f"{one.id}: {wording.verdict(one)} of {one.provision}" for one in findings)
+            "what it would breach",
+            tuple(f"{one.id}: {wording.verdict(one)} of {wording.cited(one)}" for one in findings),
         )
 
 
@@ -104,7 +105,7 @@ def why_claim(claim: Claim, dossier: Dossier) -> Iterator[Section]:
 def why_finding(finding: Finding, dossier: Dossier) -> Iterator[Section]:
     """The provision, the matched act, what was tried against it, the vote, and the words for and against."""
     yield Section(
-        f"{wording.verdict(finding)} of {finding.provision}: {wording.bound(finding)}",
+        f"{wording.verdict(finding)} of {wording.cited(finding)}: {wording.bound(finding)}",
         (finding.title, wording.checked(finding)),
     )
     yield from sentence_section(finding.evidence_for, dossier.article, "the words it rests on")

@@ -127,6 +127,11 @@ def day_of(finding: Finding) -> str:
     return f"{finding.date} ({finding.date_from})" if finding.date else "day untold"
 
 
+def cited(finding: Finding) -> str:
+    """The provision by its id, marked where its number rests on memory."""
+    return finding.provision if finding.verified == "source" else f"{finding.provision} (number from memory)"
+
+
 def checked(finding: Finding) -> str:
     """Whether the paragraph number was seen in the text of the instrument."""
     return (
