@@ -289,3 +289,10 @@ def test_an_embassy_is_not_of_the_country_where_it_stands():
         "The/DET/2/det embassy/NOUN/5/nsubj in/ADP/4/case Cairo/PROPN/2/nmod closed/VERB/0/root ./PUNCT/5/punct"
     )
     assert got[0][1] == "---GOV"
+
+
+def test_a_month_is_no_office_holder():
+    told = "They/PRON/2/nsubj left/VERB/0/root in/ADP/4/case May/PROPN/2/obl ./PUNCT/2/punct"
+    assert all(name != "May" for name, _, _ in grounded(told, on=date(2018, 6, 1)))
+    named = "France/PROPN/2/nsubj praised/VERB/0/root May/PROPN/2/obj ./PUNCT/2/punct"
+    assert any(name == "May" for name, _, _ in grounded(named, on=date(2018, 6, 1)))

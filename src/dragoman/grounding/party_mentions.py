@@ -25,6 +25,7 @@ PRONOUNS = {
 DEFINITE = frozenset(("the", "this", "that", "these", "those", "both", "its", "their", "his", "her"))
 LIST_WORDS = frozenset((",", "and", "or", "&"))
 SURE_NAME = 0.45  # a reader's name below this score does not keep the tables from reading the words otherwise
+BEFORE_MONTHS = frozenset(("in", "since", "until", "till", "during", "last", "next", "early", "late", "mid"))
 SAFE_NAME = 2  # a run of that many capitalised words may be a person's full name where the reader marked none
 
 
@@ -181,9 +182,18 @@ def known_person(sentence: Sentence, span: tuple[int, int], index: ActorIndex) -
     found = index.people.find(" ".join(word.text for word in sentence.words[first : last + 1]))
     if last - first + 1 >= SAFE_NAME:
         return any(one.match >= 0.9 for one in found)
+    if dated(sentence, first):
+        return False
     return any(
         one.match >= 0.7 and any(term.office_class in KNOWN_WELL for term in one.person.terms) for one in found[:12]
     )
+
+
+def dated(sentence: Sentence, at: int) -> bool:
+    """Whether the word stands as a month does, beside a number or after a word of time: `May 7`, `in May`."""
+    words = sentence.words
+    beside = {words[near].upos for near in (at - 1, at + 1) if 0 <= near < len(words)}
+    return "NUM" in beside or (at > 0 and words[at - 1].text.lower() in BEFORE_MONTHS)
 
 
 def name_core(sentence: Sentence, hits: Sequence[Unit], first: int, last: int) -> tuple[int, int] | None:

@@ -18,7 +18,7 @@ TRIGGER_CHANCE = (
 TOLD = 0.3  # a context is listed from this chance on
 ROLE_CHANCE = 0.2  # an actor or recipient word is listed from this chance on
 NAME_LABELS = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other"}
-NEWS_LABELS = {"per": "person", "geo": "place", "org": "organisation", "gpe": "nationality"}
+NEWS_LABELS = {"per": "person", "geo": "place", "org": "organisation", "gpe": "nationality", "tim": "time"}
 LEFT_HEADED = frozenset({"conj", "fixed", "flat", "goeswith", "appos"})  # UD guidelines: the first word heads these
 SURE = 0.6  # a name that only the news head finds counts from this chance on
 
@@ -184,14 +184,25 @@ def runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def names(own: Numbers, news: Numbers, tags: Sequence[str], news_tags: Sequence[str]) -> tuple[Name, ...]:
-    """Names in order: those of the general head, and what only the news head knows (nationalities, names it is sure of)."""
-    found = list(_name_runs(own, tags, NAME_LABELS))
+    """Names in order: those of the general head, and what only the news head knows (nationalities, names it is sure of).
+
+    A person that the news head is sure is a time is none: `May 7`.
+    """
+    told = list(_name_runs(news, news_tags, NEWS_LABELS))
+    days = {
+        place for one in told if one.label == "time" and one.score >= SURE for place in range(one.first, one.last + 1)
+    }
+    found = [one for one in _name_runs(own, tags, NAME_LABELS) if one.label != "person" or one.first not in days]
     taken = {place for one in found for place in range(one.first, one.last + 1) if one.label != "other"}
-    for one in _name_runs(news, news_tags, NEWS_LABELS):
+    for one in told:
         places = set(range(one.first, one.last + 1))
         if one.label == "nationality" and not places & taken:
             found = [other for other in found if not places & set(range(other.first, other.last + 1))] + [one]
-        elif one.score >= SURE and not any(places & set(range(other.first, other.last + 1)) for other in found):
+        elif (
+            one.label != "time"
+            and one.score >= SURE
+            and not any(places & set(range(other.first, other.last + 1)) for other in found)
+        ):
             found.append(one)
     return tuple(sorted(found, key=lambda one: one.first))
 

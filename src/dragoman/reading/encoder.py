@@ -84,6 +84,7 @@ class Encoder:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
+        options.add_session_config_entry("optimization.enable_gelu_approximation", "1")  # 3 % faster, no score changes
         self._session = onnxruntime.InferenceSession(
             str(self.weights.graph), options, providers=["CPUExecutionProvider"]
         )
