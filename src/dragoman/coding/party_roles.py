@@ -48,6 +48,7 @@ class Cast:
         self.parties = grounding.parties
         self.unknown: dict[Span, Party] = {}
         self.by_sentence: dict[int, list[PartyMention]] = {}
+        self._outer: dict[int, list[PartyMention]] = {}
         self.counts: dict[int, int] = {}
         for mention in grounding.mentions:
             self.by_sentence.setdefault(mention.sentence, []).append(mention)
@@ -62,8 +63,10 @@ class Cast:
 
     def here(self, sentence: int) -> list[PartyMention]:
         """The mentions of a sentence that stand inside no longer one: of "Zimbabwe's president" the president, not the state as well."""
-        found = self.by_sentence.get(sentence, [])
-        return [one for one in found if not any(is_within(one, other) for other in found)]
+        if sentence not in self._outer:
+            found = self.by_sentence.get(sentence, [])
+            self._outer[sentence] = [one for one in found if not any(is_within(one, other) for other in found)]
+        return self._outer[sentence]
 
     def speaking(self, act: Act) -> list[PartyMention]:
         """Mentions in other sentences that name who speaks the claim around the act."""

@@ -73,7 +73,10 @@ def find_sides(
     scores = {"actor": dict(trigger.actors), "recipient": dict(trigger.recipients)}
     found = [one for one in candidates(act, clauses, previous, cast) if not in_place_name(one.mention, grounding)]
     empty = tuple(nobody(act, clauses, found))
-    chances = [chances_of(role, found, empty, act, told) for role, told in enumerate(scores.values())]
+    weighed = [weights().scores(features) for features in (*(one.features for one in found), empty)]
+    chances = [
+        chances_of([one[role] for one in weighed], found, act, told) for role, told in enumerate(scores.values())
+    ]
     sides = actors, recipients = Side(), Side()
     for role, (side, taken) in enumerate(zip(sides, chosen(found, chances, cast, act, clauses), strict=True)):
         for at in taken:
@@ -87,12 +90,8 @@ def find_sides(
     return actors, recipients
 
 
-def chances_of(
-    role: int, found: Sequence[Candidate], empty: Sequence[str], act: Act, told: Mapping[int, float]
-) -> list[float]:
+def chances_of(logits: Sequence[float], found: Sequence[Candidate], act: Act, told: Mapping[int, float]) -> list[float]:
     """The chance of each candidate to stand on a side, and of nobody last: the grammar's, and the model's at MODEL_SHARE of its weight."""
-    table = weights()
-    logits = [table.scores(one.features)[role] for one in found] + [table.scores(empty)[role]]
     if told:
         read = [read_chance(one, act, told) for one in found]
         rest = max(1.0 - max((one for one in read if one is not None), default=0.0), LEAST)
@@ -100,7 +99,8 @@ def chances_of(
         logits = [one + MODEL_SHARE * math.log(share) for one, share in zip(logits, (*seen, rest), strict=True)]
     top = max(logits)
     odds = [math.exp(one - top) for one in logits]
-    return [one / sum(odds) for one in odds]
+    total = sum(odds)
+    return [one / total for one in odds]
 
 
 def read_chance(one: Candidate, act: Act, told: Mapping[int, float]) -> float | None:

@@ -19,6 +19,7 @@ class Clauses:
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.words = sentence.words
+        self.relations = [relation(word) for word in self.words]
         self.below: list[list[int]] = [[] for _ in self.words]
         for place, word in enumerate(self.words):
             if word.head >= 0:
@@ -26,7 +27,7 @@ class Clauses:
 
     def children(self, at: int, *relations: str) -> list[int]:
         """The children of a word, all or those of the given relations (without subtype)."""
-        return [one for one in self.below[at] if not relations or relation(self.words[one]) in relations]
+        return [one for one in self.below[at] if not relations or self.relations[one] in relations]
 
     def ancestors(self, at: int) -> Iterator[int]:
         """The heads above a word, nearest first."""
@@ -41,7 +42,7 @@ class Clauses:
         while todo:
             one = todo.pop()
             found.append(one)
-            todo += [child for child in self.below[one] if relation(self.words[child]) not in CLAUSES]
+            todo += [child for child in self.below[one] if self.relations[child] not in CLAUSES]
         return sorted(found)
 
     def governor(self, at: int) -> int:

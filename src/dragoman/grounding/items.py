@@ -2,13 +2,15 @@
 
 import csv
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter
 from typing import Any
 
 from ..errors import KnowledgeError
-from ..records import Article, Item, Maker, Reading, Record, Word, span_of
+from ..records import Article, Item, Maker, Reading, Record, Sentence, Word, span_of
 from .item_phrases import Phrase, PhraseTable, Token, phrase_key, text_tokens
 
 VERSION = "1"
@@ -49,28 +51,16 @@ class Kits:
     def find(self, article: Article, reading: Reading) -> Iterator[tuple[Phrase[Kit], Kit]]:
         """Phrases with the row they stand for, in reading order; words in another sense are left out."""
         tokens = text_tokens(article.text)
-        words = {word.start: word for sentence in reading.sentences for word in sentence.words}
-        windows = _windows(reading, tokens)
         for phrase in self.table.find(tokens):
-            if not self._misleads(phrase, tokens, words, windows):
+            if not self._misleads(phrase, tokens, reading.sentences):
                 yield phrase, merged(phrase.values)
 
-    def _misleads(
-        self,
-        phrase: Phrase[Kit],
-        tokens: Sequence[Token],
-        words: Mapping[int, Word],
-        windows: Sequence[tuple[int, int, frozenset[str]]],
-    ) -> bool:
+    def _misleads(self, phrase: Phrase[Kit], tokens: Sequence[Token], sentences: Sequence[Sentence]) -> bool:
         """Whether the neighbours, the part of speech or the company say that the thing is not meant."""
-        head = words.get(tokens[phrase.last].start)
-        opens = any(start == phrase.start for start, _, _ in windows)
-        if (
-            phrase.first == phrase.last
-            and not phrase.cased
-            and not opens
-            and _is_name(head, words, tokens[phrase.first])
-        ):
+        number = bisect_right(sentences, phrase.start, key=attrgetter("start")) - 1
+        head = _word_at(sentences, tokens[phrase.last].start)
+        opens = number >= 0 and sentences[number].start == phrase.start
+        if phrase.first == phrase.last and not phrase.cased and not opens and _is_name(head, tokens[phrase.first]):
             return True
         sense = self.senses.get(phrase.key)
         if sense is None:
@@ -81,9 +71,7 @@ class Kits:
             return True
         if sense.upos and head is not None and head.upos not in (*sense.upos, "PROPN"):
             return True
-        return bool(sense.needs) and not any(
-            sense.needs & company for start, end, company in windows if start <= phrase.start < end
-        )
+        return bool(sense.needs) and sense.needs.isdisjoint(_company(sentences, number, tokens))
 
 
 def find_items(article: Article, reading: Reading) -> tuple[Item, ...]:
@@ -200,17 +188,23 @@ def _toml(*parts: str) -> dict[str, Any]:
     return tomllib.loads(files("dragoman").joinpath("knowledge", *parts).read_text(encoding="utf-8"))
 
 
-def _windows(reading: Reading, tokens: Sequence[Token]) -> list[tuple[int, int, frozenset[str]]]:
-    """Start, end and company of each sentence: the lower-case words of it and its neighbours."""
-    bounds = [(sentence.start, sentence.end) for sentence in reading.sentences]
-    own = [frozenset(t.text.lower() for t in tokens if start <= t.start < end) for start, end in bounds]
-    return [
-        (start, end, frozenset().union(*own[max(0, at - NEAR) : at + NEAR + 1]))
-        for at, (start, end) in enumerate(bounds)
-    ]
+def _word_at(sentences: Sequence[Sentence], start: int) -> Word | None:
+    """The word that begins at a place of the text."""
+    number = bisect_right(sentences, start, key=attrgetter("start")) - 1
+    words = sentences[number].words if number >= 0 else ()
+    at = bisect_left(words, start, key=attrgetter("start"))
+    return words[at] if at < len(words) and words[at].start == start else None
 
 
-def _is_name(head: Word | None, words: Mapping[int, Word], token: Token) -> bool:
+def _company(sentences: Sequence[Sentence], number: int, tokens: Sequence[Token]) -> Iterator[str]:
+    """The lower-case words of a sentence and its neighbours."""
+    near = sentences[max(0, number - NEAR) : number + NEAR + 1]
+    first = bisect_left(tokens, near[0].start, key=attrgetter("start"))
+    for token in tokens[first : bisect_left(tokens, near[-1].end, key=attrgetter("start"))]:
+        yield token.text.lower()
+
+
+def _is_name(head: Word | None, token: Token) -> bool:
     """A plain noun written as part of a proper name ("Mr Crane", "Gold Coast") is not the thing."""
     return head is not None and head.upos == "PROPN" and token.text[0].isupper() and not token.text.isupper()
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from dragoman.records import Article, Candidate, Maker, Place, Reading, Sentence, span_of
+from dragoman.records.reading import Name
 
 from .gazetteer import Gazetteer, GazetteerRow, Names, features, key_of
 from .place_ranking import Named, Scored, demonyms, resolve_names, shares_of, units_named
@@ -80,28 +81,29 @@ def name_ranges(
     known: Callable[[str], bool] | None = None,
 ) -> Iterator[Range]:
     """First and last word of every place name of a sentence, left to right."""
-    labels = _labels(sentence)
+    labels, names = _labels(sentence), {name.first: name for name in sentence.names}
     at = 0
     while at < len(sentence.words):
-        last = _named_by_model(text, sentence, at, gazetteer) if labels.get(at) == "place" else None
+        name = names.get(at)
+        last = _named_by_model(text, sentence, name, gazetteer) if name is not None and name.label == "place" else None
         found = _trimmed(text, sentence, at, last, gazetteer) if last is not None else None
         found = found or _known_phrase(text, sentence, at, labels, gazetteer)
-        found = found or _misread_facility(text, sentence, at, gazetteer)
+        if found is None and name is not None:
+            found = _misread_facility(text, sentence, name, gazetteer)
         if found is None and adjectives and labels.get(at) in ("place", "nationality") and _is_adjective(sentence, at):
             found = at, at
-        if found is None and known is not None:
-            found = _misread_city(text, sentence, at, gazetteer, known)
+        if found is None and name is not None and known is not None:
+            found = _misread_city(text, sentence, name, gazetteer, known)
         if found:
             yield found
         at = max(found[1] if found else at, last if last is not None else at) + 1
 
 
 def _misread_city(
-    text: str, sentence: Sentence, at: int, gazetteer: Gazetteer, known: Callable[[str], bool]
+    text: str, sentence: Sentence, name: Name, gazetteer: Gazetteer, known: Callable[[str], bool]
 ) -> Range | None:
     """A large city that was read as the name of a person or body whom nobody knows."""
-    name = next((one for one in sentence.names if one.first == at and one.label != "place"), None)
-    if name is None or sentence.words[at].upos != "PROPN":
+    if name.label == "place" or sentence.words[name.first].upos != "PROPN":
         return None
     rows = _lookup(text, sentence, name.first, name.last, gazetteer)
     surface = text[sentence.words[name.first].start : sentence.words[name.last].end]
@@ -109,14 +111,13 @@ def _misread_city(
     return (name.first, name.last) if large and not known(surface) else None
 
 
-def _misread_facility(text: str, sentence: Sentence, at: int, gazetteer: Gazetteer) -> Range | None:
+def _misread_facility(text: str, sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Range | None:
     """A facility that was read as the name of a body ("the Baikonur space centre"): the longest phrase that begins with that name."""
-    name = next((one for one in sentence.names if one.first == at and one.label in ("organisation", "other")), None)
-    if name is None:
+    if name.label not in ("organisation", "other"):
         return None
-    for last in range(min(len(sentence.words), at + gazetteer.longest) - 1, name.last - 1, -1):
-        if any(row.kind == "facility" for row in _lookup(text, sentence, at, last, gazetteer)):
-            return at, last
+    for last in range(min(len(sentence.words), name.first + gazetteer.longest) - 1, name.last - 1, -1):
+        if any(row.kind == "facility" for row in _lookup(text, sentence, name.first, last, gazetteer)):
+            return name.first, last
     return None
 
 
@@ -129,15 +130,14 @@ def _labels(sentence: Sentence) -> dict[int, str]:
     return {at: name.label for name in sentence.names for at in range(name.first, name.last + 1)}
 
 
-def _named_by_model(text: str, sentence: Sentence, at: int, gazetteer: Gazetteer) -> int | None:
+def _named_by_model(text: str, sentence: Sentence, name: Name, gazetteer: Gazetteer) -> int:
     """The last word of a place that the model marks here; with what hyphens tie to it where the whole is a place ("Port-au-Prince")."""
-    last = next((name.last for name in sentence.names if name.first == at and name.label == "place"), None)
-    whole, words = last, sentence.words
-    while whole is not None and whole + 2 < len(words) and words[whole + 1].text in ("-", "‑"):
+    whole, words = name.last, sentence.words
+    while whole + 2 < len(words) and words[whole + 1].text in ("-", "‑"):
         if words[whole].end != words[whole + 1].start or words[whole + 1].end != words[whole + 2].start:
             break
         whole += 2
-    return whole if whole is not None and whole != last and _lookup(text, sentence, at, whole, gazetteer) else last
+    return whole if whole != name.last and _lookup(text, sentence, name.first, whole, gazetteer) else name.last
 
 
 def _trimmed(text: str, sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> Range | None:
@@ -185,13 +185,10 @@ def _known_phrase(text: str, sentence: Sentence, at: int, labels: dict[int, str]
     words = sentence.words
     if at in labels or not words[at].text[:1].isupper() or words[at].upos not in ("PROPN", "NOUN", "ADJ"):
         return None
-    for last in range(min(len(words), at + gazetteer.longest) - 1, at - 1, -1):
-        if any(place in labels for place in range(at, last + 1)) or words[last].upos in (
-            "PUNCT",
-            "ADP",
-            "VERB",
-            "PART",
-        ):
+    reach = min(len(words), at + gazetteer.longest)
+    free = next((place for place in range(at, reach) if place in labels), reach)
+    for last in range(free - 1, at - 1, -1):
+        if words[last].upos in ("PUNCT", "ADP", "VERB", "PART"):
             continue
         rows = _lookup(text, sentence, at, last, gazetteer)
         if rows and _believable(sentence, at, last, rows, text, gazetteer):

@@ -46,7 +46,7 @@ class Rule:
     emits: tuple[int, ...]
     meaning: str
     order: int
-    anchors: str
+    anchors: frozenset[str]
     settings: dict[str, Any] = field(default_factory=dict)
 
     def matches(self, signs: str, tokens: list[TimeToken], where: dict[str, list[int]]) -> Iterator[list[Matched]]:
@@ -54,7 +54,7 @@ class Rule:
 
         Only the surroundings of words that the rule cannot do without are searched; `where` lists the positions of each sign.
         """
-        positions = sorted(at for sign in self.anchors for at in where.get(sign, ()))
+        positions = sorted(at for sign in self.anchors & where.keys() for at in where[sign])
         for first, last in _windows(positions):
             yield from self._matches_between(signs, tokens, max(first, 0), last)
 
@@ -107,7 +107,9 @@ class TimeGrammar:
         after = self._behind(rule.get("after"), "(?=", macros) + self._behind(rule.get("not_after"), "(?!", macros)
         known = {"name", "pattern", "before", "after", "not_before", "not_after", "meaning"}
         settings = {key: value for key, value in rule.items() if key not in known}
-        anchors = "".join(self._signs(name) for name in _anchor_words(_expand(rule["pattern"], macros)))
+        anchors = frozenset(
+            sign for name in _anchor_words(_expand(rule["pattern"], macros)) for sign in self._signs(name)
+        )
         regex = re.compile(before + body + after)
         return Rule(rule["name"], regex, tuple(groups), tuple(emits), rule["meaning"], order, anchors, settings)
 

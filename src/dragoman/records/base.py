@@ -68,8 +68,7 @@ def anchored_id(prefix: str, *anchor: object) -> str:
 
 def revision_of(record: Record) -> str:
     """8 hex digits of the record's content without its own `revision`: changes when the coder changes its mind."""
-    row = record.to_dict()
-    row.pop("revision", None)
+    row = {field: getattr(record, field) for field in record.__struct_fields__ if field != "revision"}
     return hashlib.blake2b(msgspec.json.encode(row, order="sorted"), digest_size=4).hexdigest()
 
 
