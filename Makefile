@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARTICLES ?= 2000
 REPORT ?= src/dragoman/samples/orbital.txt
 
-.PHONY: read test lint types check bench clean
+.PHONY: read test lint types check bench bench-corpus clean
 
 # what a user needs, pages included
 $(VENV)/usable: pyproject.toml requirements.lock
@@ -30,11 +30,21 @@ test: $(VENV)/ready
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-# `make bench SAMPLES=news.jsonl ARTICLES=2000` also times a corpus and the store, with reports of your own (JSON lines with `text`).
+# `make bench SAMPLES=news.jsonl ARTICLES=2000 LISTS=consolidated.xml` also times reading, a corpus, the store and screening, with reports of your
+# own (JSON lines with `text`) and lists of your own.
 bench: $(VENV)/ready
 	$(BIN)/python benchmarks/read.py --write
+	$(BIN)/python benchmarks/stories.py --out benchmarks/results/stories.json
+	$(BIN)/python benchmarks/gazetteer.py > benchmarks/results/gazetteer.json
+	$(BIN)/python benchmarks/lookups.py $(if $(LISTS),--list $(LISTS)) > benchmarks/results/lookups.json
+	$(if $(SAMPLES),$(BIN)/python benchmarks/reading.py --texts $(firstword $(SAMPLES)) --write)
+	$(if $(SAMPLES),$(BIN)/python benchmarks/stages.py --samples $(firstword $(SAMPLES)) --write)
+	$(if $(SAMPLES),$(BIN)/python benchmarks/store.py --samples $(firstword $(SAMPLES)) --write)
 	$(if $(SAMPLES),$(BIN)/python benchmarks/corpus.py --samples $(SAMPLES) --articles $(ARTICLES) --write)
-	$(if $(SAMPLES),$(BIN)/python benchmarks/store.py --samples $(SAMPLES) --write)
+
+# A hundred thousand short reports, through `add` and through Ray side by side; over an hour on one core.
+bench-corpus: $(VENV)/ready
+	$(BIN)/python benchmarks/corpus.py --samples $(SAMPLES) --articles 100000 --sentences 2 2 --ways add:1,ray:1 --side-by-side --write corpus-100000
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

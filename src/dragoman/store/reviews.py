@@ -50,9 +50,10 @@ class ReviewFilter(Record, frozen=True, kw_only=True):
     drawn: str | None = None
 
 
-def write_worth(connection: Connection, dossier: Dossier) -> None:
-    """What the records of a report are worth, in place of what was there."""
-    connection.execute(delete(worth).where(worth.c.article == dossier.article.id))
+def write_worth(connection: Connection, dossier: Dossier, *, again: bool = True) -> None:
+    """What the records of a report are worth, in place of what was there of a report that is written `again`."""
+    if again:
+        connection.execute(delete(worth).where(worth.c.article == dossier.article.id))
     rows = [one._asdict() for one in worth_of(dossier)]
     if rows:
         connection.execute(insert(worth), rows)

@@ -59,7 +59,7 @@ def article_row(dossier: Dossier, run: int | None) -> Row:
     """The article with its text once, its other fields as JSON, and the parts of the dossier that have no table."""
     article = dossier.article
     first, last = day_range(article.published)
-    rest = {name: value for name, value in dossier.to_dict().items() if name not in KEPT_APART}
+    rest = {name: getattr(dossier, name) for name in dossier.__struct_fields__ if name not in KEPT_APART}
     return {
         "id": article.id,
         "revision": digest_of(dossier),

@@ -77,9 +77,11 @@ class Run:
 
     def add(self, dossier: Dossier) -> AddResult:
         """As Store.add, counted."""
-        if not self.store.holds(dossier):
+        if self.store.holds(dossier):
+            result = AddResult(article=dossier.article.id, outcome="unchanged")
+        else:
             self._begin(coder_of(dossier))
-        result = self.store.add(dossier, self._number)
+            result = self.store.put(dossier, self._number)
         self.counts[result.outcome] += 1
         return result
 

@@ -163,9 +163,13 @@ class Store:
 
     def add(self, dossier: Dossier, run: int | None = None) -> AddResult:
         """Stores a report's dossier. The same dossier again writes nothing; another one of the same report writes the differences."""
-        refuse_twins(dossier)
         if self.holds(dossier):
             return AddResult(article=dossier.article.id, outcome="unchanged")
+        return self.put(dossier, run)
+
+    def put(self, dossier: Dossier, run: int | None = None) -> AddResult:
+        """As `add`, of a dossier that the store does not hold."""
+        refuse_twins(dossier)
         with self.writing() as connection:
             return write_dossier(connection, self.dialect, dossier, run, self.clock())
 
@@ -174,7 +178,7 @@ class Store:
         here = schema.articles.c
         with self.reading() as connection:
             stored = connection.execute(select(here.revision).where(here.id == dossier.article.id)).scalar_one_or_none()
-        return stored == digest_of(dossier)
+        return stored is not None and stored == digest_of(dossier)
 
     def skip(self, skipped: Skipped, run: int | None = None) -> None:
         """Stores that a report was left out and why; once, however often it is left out."""

@@ -1,9 +1,11 @@
 """How a dossier gets into the store: one small transaction for each report, and a line in the changes feed for each difference."""
 
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Delete, Insert, Table, bindparam, delete, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from dragoman.errors import StoreError
 from dragoman.records import Claim, Dossier, Event, Finding, Listing, Skipped
@@ -56,7 +58,7 @@ def write_dossier(connection: Connection, dialect: Dialect, dossier: Dossier, ru
         _write_records(connection, kind, rows, stored, log)
     _write_event_parties(connection, dossier)
     _write_lists(connection, dossier, run, again=old is not None)
-    write_worth(connection, dossier)
+    write_worth(connection, dossier, again=old is not None)
     if dossier.article.url:
         forget_skips(connection, dossier.article.url)
     log.write()
@@ -91,15 +93,32 @@ class _ChangeLog:
         _insert(self.connection, schema.changes, self.rows)
 
 
-def _insert(connection: Connection, table: Any, rows: list[Row]) -> None:
+def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
     if rows:
-        connection.execute(insert(table), rows)
+        connection.execute(_inserting(table), rows)
+
+
+@cache
+def _inserting(table: Table) -> Insert:
+    """The statement, made once: making it takes longer than running it."""
+    return insert(table)
+
+
+@cache
+def _adding_article() -> ReturningInsert[Any]:
+    return insert(schema.articles).returning(schema.articles.c.number)
+
+
+@cache
+def _forgetting_skips() -> Delete:
+    here = schema.skipped.c
+    return delete(schema.skipped).where(here.article.is_(None), here.source == bindparam("given"))
 
 
 def _write_article(connection: Connection, dialect: Dialect, new: Row, old: Row | None, log: _ChangeLog) -> None:
     table = schema.articles
     if old is None:
-        number = connection.execute(insert(table).values(new).returning(table.c.number)).scalar_one()
+        number = connection.execute(_adding_article(), new).scalar_one()
         log.note("article", new["id"], "added", new["revision"])
     else:
         number = old["number"]
@@ -178,8 +197,7 @@ def write_skipped(connection: Connection, skipped: Skipped, run: int | None) -> 
 
 def forget_skips(connection: Connection, source: str) -> None:
     """A source that was left out before and is stored now is no longer left out."""
-    table = schema.skipped
-    connection.execute(delete(table).where(table.c.article.is_(None), table.c.source == source))
+    connection.execute(_forgetting_skips(), {"given": source})
 
 
 def read_dossier(connection: Connection, article: str) -> Dossier | None:
