@@ -345,3 +345,35 @@ def test_nobody_competes_for_a_side(monkeypatch):
     monkeypatch.setattr("dragoman.coding.sides.weights", lambda: Weights(rows={**rows, "nobody CONSULT": (-3.0, 3.0)}))
     (event,) = coded(text, built, grounded)
     assert ([p.code for p in event.actors], [p.code for p in event.recipients]) == (["KORGOV"], [])
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "count"),
+    [
+        ({}, {"auxiliary": ranked(("historical", 0.9))}, 1),
+        ({}, {"auxiliary": ranked(("hypothetical", 0.9))}, 2),
+        ({}, {"certainty": ranked(("possible", 0.9))}, 2),
+    ],
+)
+def test_what_is_told_again_in_the_pluperfect_is_no_second_attack(first, again, count):
+    found = passages((BLAST, trigger(2, "ASSAULT", **first)), (DEAD, trigger(2, "ASSAULT", **again)))
+    assert (len(found), found[0].auxiliary) == (count, None)
+
+
+HIT = """
+Gunmen gunman NOUN 2 nsubj
+attacked attack VERB 0 root
+Seoul Seoul PROPN 2 obj
+"""
+
+
+@pytest.mark.parametrize(("kind", "count"), [("ASSAULT", 1), ("CONSULT", 2)])
+def test_one_blow_hits_many_and_who_meets_another_meets_again(kind, count):
+    first, one = sentence(HIT, (trigger(1, kind, **sides(0, 2)),))
+    second, other = sentence(HIT.replace("Seoul", "Tokyo"), (trigger(1, kind, **sides(0, 2)),), start=len(first) + 1)
+    text = f"{first} {second}"
+    parties = (party(text, "Seoul", "KOR"), party(text, "Tokyo", "JPN"))
+    mentions = (mention(text, one, 0, "Seoul", 0), mention(text, other, 1, "Tokyo", 1))
+    found = coded(text, (one, other), {"parties": parties, "mentions": mentions})
+    assert len(found) == count
+    assert [p.country for event in found for p in event.recipients] == ["KOR", "JPN"]

@@ -9,14 +9,16 @@ from dragoman.records import Event, Party, with_revision
 from .ontology import plover
 
 DEFINITE = ("the", "this", "that", "these", "those")
+RETOLD = {None, "historical"}
+BLOWS = 4  # material conflict: one blow hits many, and each passage names some of them
 NEAR = 600  # characters, some four sentences: within them a passage that names nobody else retells; of 300, 600, 1200 on held-out training texts
 
 
 def merge_events(events: Sequence[Event]) -> tuple[Event, ...]:
     """The events with repeats joined, in order of their first passage, each with its revision.
 
-    The fuller passage leads. The certainty of the least sure passage is never raised by joining: events of unlike certainty,
-    auxiliary or date stay apart.
+    The fuller passage leads. The certainty of the least sure passage is never raised by joining: events of unlike certainty or date stay
+    apart, and of unlike auxiliary, but for what is told again in the pluperfect.
     """
     kept: list[Event] = []
     for event in events:
@@ -33,14 +35,23 @@ def same_happening(one: Event, other: Event) -> bool:
     return (
         one.type == other.type
         and one.certainty.label == other.certainty.label
-        and one.auxiliary == other.auxiliary
         and (one.mode == other.mode or one.mode is None or other.mode is None or retells(one, other))
         and alike(one.actors, other.actors)
-        and alike(one.recipients, other.recipients)
+        and differences(one, other) <= (1 if retells(one, other) else 0)
         and (shares(one, other) or refers_back(other) or retells(one, other))
         and agree(one.when.value, other.when.value)
         and agree(one.where.country if one.where else None, other.where.country if other.where else None)
     )
+
+
+def differences(one: Event, other: Event) -> int:
+    """How many of two things differ in a way that one happening still may: whom a blow hit, and news that is told again in the pluperfect.
+
+    2 or more where they differ in a way that it may not.
+    """
+    hit = 0 if alike(one.recipients, other.recipients) else 1 if one.quad == BLOWS else 2
+    told = {one.auxiliary, other.auxiliary}
+    return hit + (0 if len(told) == 1 else 1 if told == RETOLD else 2)
 
 
 def codes(parties: Iterable[Party]) -> set[str]:
@@ -69,7 +80,7 @@ def retells(one: Event, other: Event) -> bool:
     """True where a passage close by goes on with an act of a kind that reports tell in several ("A bomb went off. It killed five and wounded ten").
 
     Which kinds are: types.toml. In the labelled training reports two such passages that name no unlike party, day or place are
-    more often one event than two; their modes are no help (the blast is explosives, the dead may be read as firearms).
+    more often one event than two; unlike modes do not speak against it, nor does one of the differences that `differences` counts.
     """
     return plover().types[one.type].retold and abs(other.trigger.start - one.trigger.start) <= NEAR
 
@@ -95,7 +106,8 @@ def joined(one: Event, other: Event) -> Event:
         mode=lead.mode or rest.mode,
         intensity=lead.intensity if lead.mode or not rest.mode else rest.intensity,
         actors=lead.actors or rest.actors,
-        recipients=lead.recipients or rest.recipients,
+        recipients=all_hit(lead.recipients, rest.recipients),
+        auxiliary=lead.auxiliary if one.auxiliary == other.auxiliary else None,
         when=lead.when if lead.when.value else rest.when,
         where=lead.where or rest.where,
         contexts=tuple(dict.fromkeys((*lead.contexts, *rest.contexts))),
@@ -104,3 +116,10 @@ def joined(one: Event, other: Event) -> Event:
             lead.made_by, reasons=(*lead.made_by.reasons, f"told again by \u201c{rest.trigger.quote}\u201d")
         ),
     )
+
+
+def all_hit(some: tuple[Party, ...], others: tuple[Party, ...]) -> tuple[Party, ...]:
+    """The recipients of two passages: those of the fuller one, and the others' where the two name unlike ones."""
+    if alike(some, others):
+        return some or others
+    return (*some, *(party for party in others if party.code not in codes(some)))
