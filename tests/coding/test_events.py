@@ -7,6 +7,7 @@ from parses import mention, party, ranked, report, sentence, told_day, trigger
 from dragoman.coding.claims import find_claims
 from dragoman.coding.events import code_events, why_not
 from dragoman.coding.party_roles import Weights, weights
+from dragoman.coding.sides import as_party_to
 from dragoman.records import Attribution
 
 MET = """
@@ -377,3 +378,40 @@ def test_one_blow_hits_many_and_who_meets_another_meets_again(kind, count):
     found = coded(text, (one, other), {"parties": parties, "mentions": mentions})
     assert len(found) == count
     assert [p.country for event in found for p in event.recipients] == ["KOR", "JPN"]
+
+
+COURT = """
+A a DET 2 det
+court court NOUN 5 nsubj
+in in ADP 4 case
+Nairobi Nairobi PROPN 2 nmod
+jailed jail VERB 0 root
+pirates pirate NOUN 5 obj
+"""
+
+
+def test_where_a_party_stands_is_no_second_party(monkeypatch):
+    text, built = sentence(COURT, (trigger(4, "SANCTION"),))
+    parties = (party(text, "court", "KEN", "JUD"), party(text, "Nairobi", "KEN"), party(text, "pirates", "SOM", "CRM"))
+    mentions = tuple(mention(text, built, 0, one.text, number) for number, one in enumerate(parties))
+    rows = {"path >nsubj": (2.0, -3.0), "path >nsubj>nmod": (1.9, -3.0), "path >obj": (-3.0, 3.0)}
+    monkeypatch.setattr("dragoman.coding.sides.weights", lambda: Weights(rows=rows))
+    (event,) = coded(text, built, {"parties": parties, "mentions": mentions})
+    assert ([p.code for p in event.actors], [p.code for p in event.recipients]) == (["KENJUD"], ["SOMCRM"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "side", "type_", "code"),
+    [
+        ("adjective", False, "actor", "ASSAULT", "KENMIL"),
+        ("state", True, "recipient", "ASSAULT", "KENCVL"),
+        ("state", False, "recipient", "ASSAULT", "KENGOV"),
+        ("state", True, "recipient", "AID", "KEN"),
+        ("state", True, "recipient", "ACCUSE", "KENGOV"),
+    ],
+)
+def test_the_act_tells_whom_a_states_name_means(kind, place, side, type_, code):
+    text, built = sentence("Kenya Kenya PROPN 0 root")
+    told = mention(text, built, 0, "Kenya", 0, as_place=place)
+    told = msgspec.structs.replace(told, made_by=msgspec.structs.replace(told.made_by, rule=kind))
+    assert as_party_to(type_, side, told, party(text, "Kenya", "KEN")).code == code

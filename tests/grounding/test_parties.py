@@ -296,3 +296,19 @@ def test_a_month_is_no_office_holder():
     assert all(name != "May" for name, _, _ in grounded(told, on=date(2018, 6, 1)))
     named = "France/PROPN/2/nsubj praised/VERB/0/root May/PROPN/2/obj ./PUNCT/2/punct"
     assert any(name == "May" for name, _, _ in grounded(named, on=date(2018, 6, 1)))
+
+
+def test_somebody_nobody_knows_is_at_home_where_the_whole_report_plays_but_not_in_a_short_one():
+    stranger = "Dana*/PROPN/3/nsubj Whitfield*/PROPN/1/flat left/VERB/0/root Ghana/PROPN/3/obj ./PUNCT/3/punct"
+    ghana = "Ghana/PROPN/2/nsubj warned/VERB/0/root Accra/PROPN/2/obj ./PUNCT/2/punct"
+    parties, _ = ground(stranger, *[ghana] * 4)
+    assert parties[0].code == "GHACVL"
+    assert any("nothing tells who that is" in one for one in parties[0].made_by.reasons)
+    assert parties[0].candidates[0].code == "---UNK"
+    assert ground(stranger)[0][0].code == "---UNK"
+
+
+def test_a_verb_is_no_word_for_who_acts():
+    assert grounded("Ghana/PROPN/2/nsubj heads/VERB/0/root talks/NOUN/2/obj ./PUNCT/2/punct") == [
+        ("Ghana", "GHAGOV", False)
+    ]

@@ -1,14 +1,19 @@
 """Who does it and to whom: the parties of an event, from the grammar between act and party and the model's role scores."""
 
+import csv
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
-from dragoman.records import Grounding, Party, PartyMention, span_of
+from msgspec import structs
+
+from dragoman.records import Grounding, Party, PartyMention, Record, span_of
 from dragoman.records.reading import Trigger
 
 from .party_roles import Act, Candidate, Cast, candidates, nobody, weights
-from .structure import Clauses
+from .structure import Clauses, relation
 from .unknown import unknown_party
 
 # All six: of a few values each, the best share of events with both sides exact on held-out training texts (training/party_roles.py).
@@ -20,6 +25,7 @@ MODEL_SHARE, LEAST, ELSEWHERE = (
     0.3,
 )  # how far the model's own role scores count, the least they may be, those of other sentences
 SURE_UNKNOWN = 0.9  # words that nothing known explains are a party from this chance on: below, more often noise
+WITHIN_PHRASE = frozenset(("nmod", "appos", "compound", "flat", "amod", "acl"))
 ACCOUNTS = (
     (">nsubj:pass", "it is done to the subject of a passive"),
     (">nsubj", "subject of the act"),
@@ -80,8 +86,8 @@ def find_sides(
     sides = actors, recipients = Side(), Side()
     for role, (side, taken) in enumerate(zip(sides, chosen(found, chances, cast, act, clauses), strict=True)):
         for at in taken:
-            one, party = found[at], cast.of(found[at].mention)
-            name = ("actor", "recipient")[role]
+            one, name = found[at], ("actor", "recipient")[role]
+            party = as_party_to(act.type, name, one.mention, cast.of(one.mention))
             why = f"\u201c{one.mention.span.quote}\u201d is {name} at {chances[role][at]:.2f} ({account(one, role)}), read as {party.name}"
             side.add(party, words_of(one, act), why)
     covered = {word for one in cast.by_sentence.get(act.sentence, ()) for word in range(one.first, one.last + 1)}
@@ -108,6 +114,36 @@ def read_chance(one: Candidate, act: Act, told: Mapping[int, float]) -> float | 
     if one.mention.sentence != act.sentence:
         return None
     return max(told.get(word, 0.0) for word in range(one.mention.first, one.mention.last + 1))
+
+
+class Recast(Record, frozen=True, kw_only=True):
+    """A rule of knowledge/verbs/party_sectors.csv: whom the name of a state means in one place of one type of act."""
+
+    sector: str | None
+    becomes: str | None
+    why: str
+
+
+@cache
+def recasts() -> dict[tuple[str, str, str, bool], Recast]:
+    """The rules by type, side, kind of mention and whether the words name a place."""
+    path = resources.files("dragoman.knowledge") / "verbs" / "party_sectors.csv"
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return {
+        (row["type"], row["side"], row["kind"], bool(row["place"])): Recast(
+            sector=row["sector"] or None, becomes=row["becomes"] or None, why=row["why"]
+        )
+        for row in rows
+    }
+
+
+def as_party_to(type_: str, side: str, mention: PartyMention, party: Party) -> Party:
+    """The party as this act means it: `an Israeli raid` is the army's, a bomb `in London` strikes its people, not the government."""
+    rule = recasts().get((type_, side, mention.made_by.rule or "", mention.as_place))
+    if rule is None or party.sector != rule.sector:
+        return party
+    made_by = structs.replace(party.made_by, reasons=(*party.made_by.reasons, rule.why))
+    return structs.replace(party, sector=rule.becomes, made_by=made_by)
 
 
 class Option(NamedTuple):
@@ -163,7 +199,7 @@ def with_companions(
         *(
             one.best
             for one in rest
-            if one.chance >= CERTAIN
+            if (one.chance >= CERTAIN and not belongs(found[one.best], found[lead.best], act, clauses))
             or (one.chance >= JOINED * lead.chance and coordinated(found[one.best], found[lead.best], act, clauses))
         ),
     ]
@@ -175,6 +211,23 @@ def coordinated(one: Candidate, lead: Candidate, act: Act, clauses: Clauses) -> 
     return all(mention.sentence == act.sentence for mention in mentions) and (
         first_of(clauses, mentions[0].head) == first_of(clauses, mentions[1].head)
     )
+
+
+def belongs(one: Candidate, other: Candidate, act: Act, clauses: Clauses) -> bool:
+    """Whether one of two phrases is part of the other: the same party in apposition, or where it is ("police in Nairobi")."""
+    if not one.mention.sentence == other.mention.sentence == act.sentence:
+        return False
+    return hangs_on(one.mention, other.mention, clauses) or hangs_on(other.mention, one.mention, clauses)
+
+
+def hangs_on(one: PartyMention, other: PartyMention, clauses: Clauses) -> bool:
+    """Whether only relations within a noun phrase lead from one mention up into the other."""
+    at = one.head
+    while not other.first <= at <= other.last:
+        if relation(clauses.words[at]) not in WITHIN_PHRASE:
+            return False
+        at = clauses.words[at].head
+    return True
 
 
 def first_of(clauses: Clauses, at: int) -> int:

@@ -45,7 +45,11 @@ def find_units(sentence: Sentence, index: ActorIndex, on: date | None) -> list[U
     """Table phrases and names of a sentence, in order, none overlapping."""
     texts = [word.text for word in sentence.words]
     hits = [Unit(hit.first, hit.last, valid(hit.values, on)) for hit in index.phrases.find(texts)]
-    hits = [unit for unit in hits if not part_of_name(sentence, unit, hits) and not only_direction(sentence, unit)]
+    hits = [
+        unit
+        for unit in hits
+        if not part_of_name(sentence, unit, hits) and not only_direction(sentence, unit) and not is_verb(sentence, unit)
+    ]
     people = person_spans(sentence, hits, index)
     units = [unit for unit in hits if not any(first <= unit.last and unit.first <= last for first, last in people)]
     units.extend(Unit(first, last, [], "person") for first, last in people)
@@ -76,6 +80,11 @@ def only_direction(sentence: Sentence, unit: Unit) -> bool:
         return False
     behind = sentence.words[unit.last + 1]
     return behind.upos == "PROPN" and behind.text[:1].isupper() and sentence.words[unit.last].head >= unit.last + 1
+
+
+def is_verb(sentence: Sentence, unit: Unit) -> bool:
+    """Whether a word for a kind of actor is a verb here: `he heads a team`."""
+    return unit.kinds() == {"agent"} and unit.first == unit.last and sentence.words[unit.last].upos == "VERB"
 
 
 def known_names(sentences: Sequence[Sentence], found: Sequence[Sequence[Unit]], index: ActorIndex) -> frozenset[str]:

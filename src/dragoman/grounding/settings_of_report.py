@@ -17,6 +17,8 @@ EARLY = 2  # the first sentences set the scene and count double
 BEYOND = 9  # a place without words stands in no sentence
 ENOUGH = 0.6
 LEAD = 1.3
+SOME_LENGTH = 6  # mentions of countries
+ABOUT_ONE = 0.6  # of its mentions; above, 39 of 41 people unknown otherwise were of that country in training reports
 WITHIN = ("in", "from", "at", "near", "of")
 BODIES = frozenset(("UNO", "IGO", "EUR", "NGO", "IMG", "MNC"))
 
@@ -80,6 +82,16 @@ def names_country(draft: Draft) -> bool:
         and draft.country not in BODIES
         and draft.kind in ("state", "place", "adjective", "people", "role", "person", "organisation")
     )
+
+
+def home_of(drafts: Sequence[Draft], whole: dict[str, float]) -> tuple[str, float]:
+    """The one country that a report of some length is about, with its share of all that the report names; empty where there is none."""
+    named = sum(names_country(draft) for draft in drafts)
+    if named < SOME_LENGTH:
+        return "", 0.0
+    country = max(whole, key=lambda one: (whole[one], one))
+    share = whole[country] / sum(whole.values())
+    return (country, share) if share >= ABOUT_ONE else ("", 0.0)
 
 
 def country_here(draft: Draft, drafts: Sequence[Draft], whole: dict[str, float]) -> tuple[str, float, str]:
