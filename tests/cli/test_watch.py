@@ -232,7 +232,7 @@ def test_a_full_disk_ends_the_round_and_not_the_following(run, news, site, store
         raise StoreError("the disk is full", hint="free some space")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "add", add)
+        patch.setattr(Store, "put", add)
         said = run("watch", f"{site}/rss", "--once")
     assert (said.code, "the disk is full; tried again" in said.err) == (0, True)
     due_now(store, f"{site}/rss")

@@ -18,6 +18,7 @@ from .progress import Progress
 from .reports import Adding, Desks, Remembered, desks, read_into, reprints_option, show, summary
 
 if TYPE_CHECKING:
+    from dragoman.relating.stories import Relater
     from dragoman.sources import Fetcher
     from dragoman.sources.schedule import Schedule
     from dragoman.store import FeedBook
@@ -69,7 +70,7 @@ def watch(
     followed, every_s = addresses(feeds), seconds_of(every)
     with desks(where, workers) as to:
         prints = None if reprints else Remembered(to.store)
-        rounds = Rounds(to, followed, begun(to, followed, every_s), new_fetcher(), prints)
+        rounds = Rounds(to, followed, begun(to, followed, every_s), new_fetcher(), prints, new_relater(to))
         while True:
             due = rounds.schedule.due()
             if due:
@@ -87,6 +88,7 @@ class Rounds(NamedTuple):
     schedule: "Schedule"
     fetcher: "Fetcher"
     prints: Remembered | None
+    relater: "Relater"
 
 
 def addresses(feeds: Sequence[str]) -> list[str]:
@@ -129,9 +131,15 @@ def new_fetcher() -> "Fetcher":
     return Fetcher(limits_for_many())
 
 
+def new_relater(to: "Desks") -> "Relater":
+    """What groups reports, for as long as the command runs: it remembers the last ones, which are many to look up in each round."""
+    from dragoman.relating.stories import Relater
+
+    return Relater(to.store)
+
+
 def follow(rounds: Rounds, due: Sequence[str], form: str) -> None:
     """Asks the feeds that are due. A store that cannot be written ends the round, not the following."""
-    from dragoman.relating.stories import relate
     from dragoman.sources import read_articles
     from dragoman.store import FeedBook, Run
 
@@ -142,7 +150,7 @@ def follow(rounds: Rounds, due: Sequence[str], form: str) -> None:
             articles = read_articles(due, limits=limits_for_many(), fetcher=rounds.fetcher, memory=book)
             adding = Adding(run, to.engine, state)
             show(read_into(adding, articles, None, book=book, reprints=rounds.prints), form, state)
-        relate(to.store)
+        rounds.relater.relate()
         book.close()
     except StoreError as error:
         say(f"{error.message}; tried again in the next round")
