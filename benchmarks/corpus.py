@@ -65,9 +65,10 @@ def write_corpus(path: Path, reports: Iterator[dict[str, str]]) -> int:
 
 
 class Look(NamedTuple):
-    """What the processes of a way had taken at one moment: CPU seconds of all, resident megabytes of the largest and of all."""
+    """What the processes of a way had taken at one moment: CPU seconds of all, resident megabytes of the command itself, of the largest, of all."""
 
     cpu_s: float
+    command_mb: float
     largest_mb: float
     all_mb: float
 
@@ -101,8 +102,8 @@ class Watch(threading.Thread):
             self.cpu.update({key: cpu_s for key, cpu_s, _ in taken})
             sizes = [size for _, _, size in taken]
             if sizes:
-                self.looks.append(Look(sum(self.cpu.values()), max(sizes), sum(sizes)))
-            return self.looks[-1] if self.looks else Look(0.0, 0.0, 0.0)
+                self.looks.append(Look(sum(self.cpu.values()), sizes[0], max(sizes), sum(sizes)))
+            return self.looks[-1] if self.looks else Look(0.0, 0.0, 0.0, 0.0)
 
     def told(self) -> dict[str, float]:
         """Peaks, and how much the largest process grew from the second to the last fifth of the run."""
@@ -112,8 +113,10 @@ class Watch(threading.Thread):
             return {}
         fifth = max(1, len(self.looks) // 5)
         early, late = (max(one.largest_mb for one in part) for part in (self.looks[fifth : 2 * fifth] or self.looks, self.looks[-fifth:]))
-        largest, everything = max(one.largest_mb for one in self.looks), max(one.all_mb for one in self.looks)
-        return {"cpu_s": self.looks[-1].cpu_s, "largest_process_mb": largest, "all_mb": everything, "growth_mb": late - early}
+        command, largest, everything = (max(one[part] for one in self.looks) for part in (1, 2, 3))
+        return {
+            "cpu_s": self.looks[-1].cpu_s, "command_mb": command, "largest_process_mb": largest, "all_mb": everything, "growth_mb": late - early,
+        }  # fmt: skip
 
 
 def taken_below(parent: int) -> Iterator[tuple[tuple[int, str], float, float]]:
