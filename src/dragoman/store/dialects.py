@@ -41,6 +41,13 @@ class Dialect(Protocol):
     def matching(self, words: str) -> ColumnElement[bool] | TextClause:
         """The condition on articles for words, "phrases", word* and -without."""
 
+    @property
+    def each(self) -> bool:
+        """Whether `matching` is to be asked of one report after the other, in the order of the list, and not of all at once."""
+
+    def for_page(self, connection: Connection, words: str) -> "Dialect":
+        """The dialect that reads a page soonest: with `each` where the words are so common that a page is full after a few reports."""
+
     def faults(self, connection: Connection) -> list[str]:
         """What the database itself finds wrong with its files, in words."""
 

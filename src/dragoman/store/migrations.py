@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, select
 
 from dragoman.errors import StoreError
 
-from . import corpus_schema, history_schema, prints, review_schema, schema, serving_schema, story_schema
+from . import corpus_schema, history_schema, prints, review_schema, schema, serving_schema, sorting_schema, story_schema
 from .dialects import Dialect
 from .reviews import write_worth
 from .writing import read_dossier
@@ -67,6 +67,11 @@ def _add_prints(connection: Connection, _: Dialect) -> None:
     prints.create_index(connection)
 
 
+def _add_sorting(connection: Connection, _: Dialect) -> None:
+    for statement in sorting_schema.CREATE:
+        connection.exec_driver_sql(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "create the tables", _create),
     Migration(2, "imported events, series, forecasts", _add_history),
@@ -75,6 +80,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(5, "indexes for lists and facets; tokens", _add_serving),
     Migration(6, "stories", _add_stories),
     Migration(7, "reprints of any report", _add_prints),
+    Migration(8, "indexes for events of one type", _add_sorting),
 )
 
 

@@ -182,7 +182,9 @@ def slice_of(
     if order not in kept.orders:
         raise UsageError(f"{order!r} is no order", hint=f"one of {', '.join(kept.orders)}")
     keys = kept.orders[order]
-    question: Question = kept.ask(asked, store.dialect)
+    with store.reading() as connection:
+        dialect = store.dialect.for_page(connection, asked.search) if asked.search else store.dialect
+    question: Question = kept.ask(asked, dialect)
     marks = [key.column.label(f"key_{number}") for number, key in enumerate(keys)]
     conditions = [*held(question, asked.undated), *([_after(keys, opened(after, order, len(keys)))] if after else [])]
     chosen = joined(question, *columns, *marks).where(*conditions)
@@ -255,7 +257,8 @@ def _too_large(value: Any) -> bool:
 
 
 def _ordered(key: Key) -> ColumnElement[Any]:
-    return (key.column.desc() if key.descending else key.column.asc()).nulls_last()
+    ordered = key.column.desc() if key.descending else key.column.asc()
+    return ordered.nulls_last() if key.column.nullable else ordered  # what is never unknown keeps to its index
 
 
 def _after(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:

@@ -124,6 +124,12 @@ class Postgres:
         """As Dialect.forget_article."""
         connection.exec_driver_sql(f"DELETE FROM {WORDS_TABLE} WHERE number = %s", (number,))
 
+    each = False  # PostgreSQL plans by how common the words are
+
+    def for_page(self, connection: Connection, words: str) -> "Postgres":
+        """As Dialect.for_page."""
+        return self
+
     def matching(self, words: str) -> ColumnElement[bool] | TextClause:
         """As Dialect.matching. Words that only exclude find nothing."""
         query = query_of(terms_of(words))

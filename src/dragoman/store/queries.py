@@ -19,14 +19,21 @@ _COUNTRY = re.compile(r"[A-Z]{3}|---")
 _CODE = re.compile(r"(?:[A-Z]{3}|---)[A-Z]{3}(?:[A-Z]{3})*")
 
 
+DATED_BY_REPORT = (claims, listings)  # tables whose days are those of their reports
+
+
 class Question(NamedTuple):
-    """A filter as conditions: the table, what must hold, the days that must fit, and the order."""
+    """A filter as conditions: the table, what must hold, the days that must fit, and the order.
+
+    `by_report` is whether the reports come first and the records of each are looked up.
+    """
 
     table: Table
     conditions: list[Condition]
     days: Condition | None
     undated: Condition
     order: list[ColumnElement[Any]]
+    by_report: bool = False
 
 
 def first_day_of(value: str) -> str:
@@ -86,7 +93,11 @@ def _in_report(table: Table, dialect: Dialect, article: str | None, search: str 
     conditions: list[Condition] = []
     if article:
         conditions.append(table.c.article == article)
-    if search:
+    if search and dialect.each and table in DATED_BY_REPORT:
+        conditions.append(dialect.matching(search))
+    elif search and dialect.each:
+        conditions.append(exists().where(articles.c.id == table.c.article, dialect.matching(search)))
+    elif search:
         conditions.append(table.c.article.in_(select(articles.c.id).where(dialect.matching(search))))
     return conditions
 
@@ -154,7 +165,8 @@ def claims_asked(asked: ClaimFilter, dialect: Dialect) -> Question:
         conditions.append(here.unnamed == int(asked.unnamed))
     days = days_between(articles, asked.since, asked.until)
     order = [*_newest_first(articles, articles.c.number), here.position]
-    return Question(claims, conditions, days, articles.c.first_day.is_(None), order)
+    by_report = not conditions or (bool(asked.search) and dialect.each)
+    return Question(claims, conditions, days, articles.c.first_day.is_(None), order, by_report)
 
 
 def listings_asked(asked: ListingFilter, dialect: Dialect) -> Question:
@@ -214,10 +226,9 @@ def in_days(question: Question, undated: bool) -> list[Condition]:
 def joined(question: Question, *what: Any, report: bool = True) -> Select[Any]:
     """A choice of columns or counts. Claims and listings take their days from their report, which may be left out where no days matter."""
     chosen = select(*what).select_from(question.table)
-    if question.table not in (claims, listings) or not report:
+    if question.table not in DATED_BY_REPORT or not report:
         return chosen
-    # Where nothing narrows the claims, the reports come first, in the order of their index: their id made an expression keeps SQLite from
+    # Where little narrows the claims, the reports come first, in the order of their index: their id made an expression keeps SQLite from
     # reading all claims and looking up the report of each. Listings are few.
-    whole = question.table is claims and not question.conditions
-    report_id = articles.c.id.concat("") if whole else articles.c.id
+    report_id = articles.c.id.concat("") if question.by_report else articles.c.id
     return chosen.join(articles, report_id == question.table.c.article)
