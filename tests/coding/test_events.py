@@ -415,3 +415,12 @@ def test_the_act_tells_whom_a_states_name_means(kind, place, side, type_, code):
     told = mention(text, built, 0, "Kenya", 0, as_place=place)
     told = msgspec.structs.replace(told, made_by=msgspec.structs.replace(told.made_by, rule=kind))
     assert as_party_to(type_, side, told, party(text, "Kenya", "KEN")).code == code
+
+
+def test_words_that_could_tell_any_of_several_types_are_no_event_and_why_can_be_asked():
+    open_types = ranked(("SUPPORT", 0.3), ("ACCUSE", 0.3), ("REJECT", 0.3), ("NONE", 0.1))
+    made = msgspec.structs.replace(trigger(1, "SUPPORT"), types=open_types)
+    text, built, grounded = met((made,), MET.replace("met meet", "outgrabed outgrabe"))
+    assert coded(text, built, grounded) == ()
+    article, reading, grounding = report(text, (built,), **grounded)
+    assert "its type is open" in why_not(article, reading, grounding)[0]
