@@ -29,6 +29,7 @@ from .queries import (
     joined,
     listings_asked,
 )
+from .review_schema import reviews
 from .schema import articles, changes, claims, events, findings, listings, runs
 from .story_schema import story_reports
 
@@ -171,6 +172,12 @@ def version_of_data(store: "Store") -> str:
         run = connection.execute(select(func.max(runs.c.id))).scalar()
         grouped = connection.execute(select(func.max(story_reports.c.place))).scalar()
     return f"{number or 0}.{run or 0}.{grouped or 0}"
+
+
+def last_review(store: "Store") -> int:
+    """The number of the last review, 0 where there is none: with the version of the data it tells whether what reviews lead to still holds."""
+    with store.reading() as connection:
+        return int(connection.execute(select(func.max(reviews.c.number))).scalar() or 0)
 
 
 def slice_of(

@@ -1,6 +1,5 @@
 """Who: the list of those named, an actor, and what two do to each other."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 from urllib.parse import quote
@@ -10,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from dragoman.records import Claim, Event, Finding
 from dragoman.store import ClaimFilter, Counted, EventFilter, FindingFilter
-from dragoman.store.portraits import Acts, acts_between, acts_of, last_between, met_by, named_as, reports_naming
+from dragoman.store.portraits import acts_between, acts_of, last_between, met_by, named_as, reports_naming
 from dragoman.telling.columns import EVENT_COLUMNS, Column, fields
 
 from ..answers import Actor, Actors, Pair, TypeCount
@@ -37,25 +36,23 @@ def actors(site: Here, name: Annotated[str, one("A part of the name.", max_lengt
 
 def actor(site: Here, who: Who) -> Answer:
     """Someone as the store knows them."""
+    content = site.remembered(("actor", who), partial(_actor, site, who))
+    return Answer(content.name, content, EVENT_COLUMNS, lambda: site.store.events(EventFilter(parties=(who,))))
+
+
+def _actor(site: Site, who: str) -> Actor:
+    """Raises Refused (404) where no report names them."""
     store = site.store
-    names = named_as(store, who, OTHERS)
-    acts = acts_of(store, who)
+    names, acts = named_as(store, who, OTHERS), acts_of(store, who)
     if not names and not acts:
         raise missing(f"no report of the store names {who}")
-    shown = country_of(who) if country_of(who) != who else names[0][0] if names else who
-    content = site.remembered(("actor", who), partial(_actor, site, who, shown, names, acts))
-    return Answer(content.name, content, EVENT_COLUMNS, lambda: store.events(EventFilter(parties=(who,))))
-
-
-def _actor(site: Site, who: str, name: str, names: Sequence[tuple[str, str, int]], acts: Sequence[Acts]) -> Actor:
-    store = site.store
     asked = EventFilter(parties=(who,)), ClaimFilter(speakers=(who,)), FindingFilter(parties=(who,))
     events, claims = newest(store, asked[0], Event, LAST), newest(store, asked[1], Claim, LAST)
     findings = newest(store, asked[2], Finding, LAST)
     articles = [*(one.article for one in events), *(one.article for one in claims), *(one.article for one in findings)]
     return Actor(
         who=who,
-        name=name,
+        name=country_of(who) if country_of(who) != who else names[0][0] if names else who,
         names=tuple(Counted(name=one, code=code, articles=number) for one, code, number in names),
         acts=tuple(
             TypeCount(type=kind, quad=quad, acting=first, acted_on=second) for kind, quad, first, second in acts

@@ -1,5 +1,7 @@
 """Review: what waits for a person, a record with why and the form for a decision, and what was said so far."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -15,6 +17,7 @@ from dragoman.records import Article, Review, Standing, Waiting
 from dragoman.records.base import Record
 from dragoman.store import QueueFilter, ReviewFilter
 from dragoman.store.overlay import FIELDS, overlaid
+from dragoman.store.paging import last_review
 from dragoman.store.reviews import DECISIONS, KINDS
 from dragoman.telling.columns import fields
 from dragoman.telling.why import why
@@ -91,15 +94,24 @@ def queue(
         order="sample" if sample else "priority",
         limit=PAGE,
     )
-    content = Queue(
+    said = last_review(site.store)
+    content = site.remembered(("review", said, reviewer, asked.to_json()), partial(_queue, site, reviewer, asked))
+    records = partial(site.remembered, ("reviewed", said, asked.to_json()), partial(_records, site, content.data))
+    return Answer("Review", content, COLUMNS, lambda: content.data, lambda: {"records": records()})
+
+
+def _queue(site: Site, reviewer: str, asked: QueueFilter) -> Queue:
+    return Queue(
         reviewer=reviewer,
         data=tuple(site.store.waiting(asked)),
         total=site.store.count_waiting(asked),
         scores=tuple(review_scores(site.store)),
         agreement=agreement_of(site.store.reviews()),
     )
-    records = {one.record: site.store.get(one.record) for one in content.data}
-    return Answer("Review", content, COLUMNS, lambda: content.data, lambda: {"records": records})
+
+
+def _records(site: Site, waiting: Sequence[Waiting]) -> dict[str, Any]:
+    return {one.record: site.store.get(one.record) for one in waiting}
 
 
 def judged(site: Here, request: Request, record: RecordId) -> Answer:

@@ -51,8 +51,9 @@ def stories(
 ) -> Answer:
     """Which reports tell of one happening."""
     asked = StoryFilter(search=search, since=since, until=until, undated=undated, article=article, least=least)
-    cutting = slice_of_stories(site.store, asked, cursor, PAGE)
-    total, left_out = site.remembered(("stories", asked.to_json()), partial(_numbers, site, asked))
+    key = ("stories", asked.to_json())
+    cutting = site.remembered((*key, cursor), lambda: slice_of_stories(site.store, asked, cursor, PAGE))
+    total, left_out = site.remembered(key, partial(_numbers, site, asked))
     untitled = heads(site.store, [one.articles[0] for one in cutting.rows if not one.title])
     content = Stories(data=tuple(cutting.rows), reports=untitled, total=total, undated=left_out, next=cutting.next)
     return Answer("Stories", content, STORY_COLUMNS, lambda: site.store.stories(asked), cursor=cutting.next)
