@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from dragoman.grounding.actor_index import ActorIndex
@@ -312,3 +313,27 @@ def test_a_verb_is_no_word_for_who_acts():
     assert grounded("Ghana/PROPN/2/nsubj heads/VERB/0/root talks/NOUN/2/obj ./PUNCT/2/punct") == [
         ("Ghana", "GHAGOV", False)
     ]
+
+
+def body(line: str, first: int, last: int) -> Party:
+    """The party of a sentence in which the reader marked some words as an organisation's name."""
+    article, reading = reading_of(line)
+    name = Name(first=first, last=last, label="organisation", score=0.9)
+    marked = msgspec.structs.replace(reading.sentences[0], names=(name,))
+    reading = msgspec.structs.replace(reading, sentences=(marked,))
+    return ground_parties(article, reading, ON, ActorIndex.load())[0][0]
+
+
+def test_a_body_no_table_knows_is_what_its_name_or_the_words_before_it_tell():
+    assert body("Brask/PROPN/2/compound Motors/PROPN/3/nsubj left/VERB/0/root ./PUNCT/3/punct", 0, 1).code == "---BUS"
+    line = "Danish/ADJ/3/amod retailer/NOUN/3/compound Brask/PROPN/4/nsubj left/VERB/0/root ./PUNCT/4/punct"
+    assert body(line, 2, 2).code == "DNKBUS"
+    assert body("Brask/PROPN/2/nsubj left/VERB/0/root ./PUNCT/2/punct", 0, 0).code == "---"
+
+
+def test_a_secretary_general_of_two_words_is_no_soldier_either():
+    line = (
+        "UN/PROPN/3/compound Secretary/PROPN/3/compound General/PROPN/6/nsubj Dana*/PROPN/3/flat Whitfield*/PROPN/3/flat "
+        "left/VERB/0/root ./PUNCT/6/punct"
+    )
+    assert grounded(line)[0] == ("UN Secretary General Dana Whitfield", "UNO", False)

@@ -272,6 +272,12 @@ def sectors_of_anaphors() -> dict[str, str]:
 
 
 @cache
+def name_words() -> dict[str, str]:
+    """Last words of names of organisations, with the sector they tell."""
+    return {row["word"]: row["sector"] for row in read_rows("name_words.csv")}
+
+
+@cache
 def placing() -> Placing:
     """The words of placing.toml."""
     lists = tomllib.loads(folder().joinpath("placing.toml").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dragoman.records import Sentence
 
 from .actor_index import Entry
-from .actor_tables import gendered_nouns, genders, modifiers, placing, titles
+from .actor_tables import gendered_nouns, genders, modifiers, name_words, placing, titles
 from .drafts import Draft, Unit, case_of, deprel
 from .noun_phrases import left_edge, of_phrase
 from .placing import place_or_party
@@ -132,11 +132,7 @@ def standing(
             return
         yield from role_drafts(sentence, below, number, group, role, groups)
     elif unit.label == "organisation" and not unit.entries:
-        draft = whole(sentence, Draft("organisation", number, unit.first, unit.last, unit.head), group)
-        draft.name = text_of(sentence, unit.first, unit.last)
-        draft.reasons.append("a name of an organisation that no table knows")
-        draft.score = 0.4
-        yield draft
+        yield unknown_body(sentence, number, group)
     elif (people := unit.pick("demonym", "people")) is not None and (
         people.plural or (is_people(sentence, unit) and not before_noun(group))
     ):
@@ -370,6 +366,27 @@ def take_origin(draft: Draft, origin: Origin) -> None:
         draft.sector = "PRE"
 
 
+def unknown_body(sentence: Sentence, number: int, group: Group) -> Draft:
+    """An organisation that no table knows, with what stands before its name (`U.S. retailer X`) or what its last word tells (`X Motors`)."""
+    unit = group.unit
+    draft = whole(sentence, Draft("organisation", number, unit.first, unit.last, unit.head), group)
+    draft.name = text_of(sentence, unit.first, unit.last)
+    draft.reasons.append("a name of an organisation that no table knows")
+    roles, origins = role_groups(group, unit), main_origins(before_origins(group), joined(group))
+    role = roles[-1].unit.pick("agent") if roles else None
+    last = sentence.words[unit.last].text.lower().rstrip(".")
+    if role is not None and role.sector:
+        draft.sector, draft.lemma = role.sector, role.name
+        draft.reasons.append(f"“{role.name}” before it is a word for {role.sector}")
+    elif last in name_words():
+        draft.sector = name_words()[last]
+        draft.reasons.append(f"“{last}” ends names of {draft.sector}")
+    if origins:
+        take_origin(draft, origins[0])
+    draft.score = 0.4
+    return draft
+
+
 def person_draft(
     sentence: Sentence, below: Sequence[Sequence[int]], number: int, group: Group, groups: Sequence[Group]
 ) -> Draft:
@@ -393,7 +410,8 @@ def person_draft(
         take_origin(draft, origins[0])
         draft.told = "origin"
     draft.number = 1
-    read_title(sentence, draft, name)
+    if not any(part.unit.first < name.first - 1 <= part.unit.last for part in roles):
+        read_title(sentence, draft, name)
     draft.gender = draft.gender or genders().get(draft.name.split()[0].lower(), "")
     draft.local = False
     return draft
@@ -421,7 +439,7 @@ def read_title(sentence: Sentence, draft: Draft, name: Unit) -> None:
     draft.first = min(draft.first, name.first - 1)
     if not draft.office_class:
         draft.office_class = title.office_class
-    if title.sector and draft.sector is None:
+    if title.sector and draft.sector is None and draft.country not in BODIES:
         draft.sector, draft.told = title.sector, draft.told or "title"
 
 
