@@ -32,6 +32,10 @@ def clause(verb: str, thing: str, extra: str = "") -> Clauses:
         ("apologize", "act", "", "SUPPORT", ("CONCEDE", "")),
         ("capture", "soldier", "", "COERCE", ("ASSAULT", "abduct")),
         ("send", "troop", "rescue", "MOBILIZE", ("AID", "")),
+        ("expel", "agency", "", "COERCE", ("SANCTION", "expel")),
+        ("lodge", "protest", "", "PROTEST", ("ACCUSE", "disapprove")),
+        ("pay", "reparation", "", "CONCEDE", ("AID", "")),
+        ("pay", "compensation", "court", "SANCTION", ("SANCTION", "")),
         ("praise", "visit", "", "SUPPORT", None),
     ],
 )
@@ -44,7 +48,23 @@ def test_a_joint_exercise_is_cooperation_and_a_lone_one_is_not():
     joint = Clauses(sentence("joint joint ADJ 2 amod\nexercise exercise NOUN 0 root")[1])
     lone = Clauses(sentence("naval naval ADJ 2 amod\nexercise exercise NOUN 0 root")[1])
     assert convention_for(joint, [1], "MOBILIZE").type == "COOPERATE"
-    assert convention_for(lone, [1], "MOBILIZE") is None
+    assert convention_for(lone, [1], "MOBILIZE").mode == "troops"
+    assert convention_for(lone, [1], "CONSULT") is None
+
+
+def test_a_protest_in_a_letter_is_an_accusation_and_one_in_the_street_is_not():
+    lodged = "They they PRON 2 nsubj\nlodged lodge VERB 0 root\nprotest protest NOUN 2 obj"
+    street = "street street NOUN 2 compound\nprotest protest NOUN 0 root"
+    assert convention_for(Clauses(sentence(lodged)[1]), [2], "PROTEST").type == "ACCUSE"
+    assert convention_for(Clauses(sentence(street)[1]), [1], "PROTEST") is None
+
+
+def test_keeping_somebody_from_entering_is_a_rejection():
+    lines = (
+        "They they PRON 2 nsubj\nbarred bar VERB 0 root\nhim he PRON 2 obj\nfrom from SCONJ 5 mark\n"
+        "entering enter VERB 2 advcl"
+    )
+    assert convention_for(Clauses(sentence(lines)[1]), [1], "COERCE").type == "REJECT"
 
 
 def test_calling_for_a_meeting_is_not_cancelling_one():

@@ -424,3 +424,31 @@ def test_words_that_could_tell_any_of_several_types_are_no_event_and_why_can_be_
     assert coded(text, built, grounded) == ()
     article, reading, grounding = report(text, (built,), **grounded)
     assert "its type is open" in why_not(article, reading, grounding)[0]
+
+
+RALLY = """
+Seoul Seoul PROPN 2 nsubj
+protested protest VERB 0 root
+the the DET 4 det
+arrest arrest NOUN 2 obj
+of of ADP 6 case
+Tokyo Tokyo PROPN 4 nmod
+"""
+CONVICTED = """
+Seoul Seoul PROPN 2 nsubj
+convicted convict VERB 0 root
+Tokyo Tokyo PROPN 2 obj
+of of ADP 5 case
+conspiracy conspiracy NOUN 2 obl
+"""
+
+
+def test_what_a_protest_is_about_is_no_second_event():
+    text, built, grounded = met((trigger(1, "PROTEST"), trigger(3, "COERCE", **sides(0, 5))), RALLY)
+    assert [event.type for event in coded(text, built, grounded)] == ["PROTEST"]
+
+
+def test_what_a_convict_is_blamed_for_is_no_accusation_beside_the_conviction():
+    convicted = trigger(1, "SANCTION", modes=ranked(("convict", 0.95)), **sides(0, 2))
+    text, built, grounded = met((convicted, trigger(4, "ACCUSE", **sides(0, 2))), CONVICTED)
+    assert [(event.type, event.mode) for event in coded(text, built, grounded)] == [("SANCTION", "convict")]

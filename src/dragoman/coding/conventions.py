@@ -13,6 +13,7 @@ from .ontology import plover
 from .structure import Clauses
 
 NEAR = ("obj", "nsubj", "obl", "nmod", "compound", "amod", "iobj", "xcomp", "advcl", "ccomp", "appos", "conj", "acl")
+CARRIED = ("obj", "nsubj:pass")
 DEEP = 2  # how far below the trigger a rule looks for its object
 
 
@@ -61,13 +62,14 @@ def wording() -> dict[str, dict[str, frozenset[str]]]:
 
 
 def near(clauses: Clauses, at: int) -> set[str]:
-    """Lemmas that hang on a trigger within two steps, clauses left out."""
+    """Lemmas that hang on a trigger within two steps, clauses left out, and of the verb that carries it out ("lodged a protest")."""
     found, edge = set(), [at]
     for _ in range(DEEP):
         edge = [child for one in edge for child in clauses.children(one, *NEAR)]
         found |= clauses.lemmas(edge)
     case = [word for one in (at, *clauses.children(at)) for word in clauses.children(one, "case")]
-    return found | clauses.lemmas(case)
+    carrier = [clauses.words[at].head] if clauses.words[at].deprel in CARRIED else []
+    return found | clauses.lemmas(case) | clauses.lemmas(carrier)
 
 
 def convention_for(clauses: Clauses, trigger: Iterable[int], type_name: str) -> Convention | None:
