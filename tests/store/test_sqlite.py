@@ -8,7 +8,8 @@ import pytest
 from dossiers import article, meeting, plain
 
 from dragoman.errors import StoreError
-from dragoman.store import Store
+from dragoman.store import ClaimFilter, EventFilter, Store
+from dragoman.store.queries import claims_asked, events_asked, rows_for
 
 
 @pytest.fixture
@@ -89,3 +90,23 @@ def test_a_full_disk_is_told_and_loses_nothing(path):
         store.add(msgspec.structs.replace(plain(5), article=article(long_text, "https://news.example/long"), events=()))
     assert store.counts()["articles"] == 1
     assert list(store.check()) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda dialect: events_asked(EventFilter(parties=("RUS",)), dialect),
+        lambda dialect: events_asked(EventFilter(parties=("RUSGOV",)), dialect),
+        lambda dialect: events_asked(EventFilter(actors=("RUS",)), dialect),
+        lambda dialect: claims_asked(ClaimFilter(about=("RUS",)), dialect),
+    ],
+    ids=["party", "sector", "actor", "claims about"],
+)
+def test_who_is_in_an_event_is_looked_up_by_the_event(path, question):
+    """Not among all events of a country for each event, which takes minutes in a store of some thousand reports."""
+    with Store.open(path, create=True) as store, store.reading() as connection:
+        asked = rows_for(question(store.dialect), False, 50, 0)
+        sql = str(asked.compile(connection.engine, compile_kwargs={"literal_binds": True}))
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
+    assert all("event=?" in step for step in plan if " event_parties " in step)
+    assert any(" event_parties " in step for step in plan)
