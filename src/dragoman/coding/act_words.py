@@ -17,7 +17,7 @@ from dragoman.records import Record
 from dragoman.records.reading import Trigger
 
 from .certainty import head_of
-from .structure import Clauses, relation
+from .structure import Clauses
 
 READING = "what the model reads"  # the row that says how far the model's own chances count
 CONSTANT = "constant"
@@ -127,7 +127,7 @@ def _below(clauses: Clauses, at: int, lemma: str, upos: str) -> Iterator[str]:
     """What hangs on the word: parts with their words, names without."""
     has = {clauses.words[child].deprel for child in clauses.below[at]}
     for child in clauses.below[at]:
-        word, part = clauses.words[child], relation(clauses.words[child])
+        word, part = clauses.words[child], clauses.relations[child]
         if part not in PARTS:
             continue
         what = "NAME" if word.upos == "PROPN" else word.lemma.lower()
@@ -181,9 +181,10 @@ class ActWords(Record, frozen=True, kw_only=True):
         """Log odds of an event, where the model reads one with a chance of `read`."""
         return self.constant + self.reading * log_odds(read) + sum(self.events.get(one, 0.0) for one in marks)
 
-    def lean(self, type_name: str, marks: Iterable[str]) -> float:
-        """How far the marks lean to a type."""
-        return sum(self.types[one].get(type_name, 0.0) for one in marks if one in self.types)
+    def lean(self, names: Iterable[str], marks: Iterable[str]) -> dict[str, float]:
+        """How far the marks lean to each of these types."""
+        told = [self.types[one] for one in marks if one in self.types]
+        return {name: sum(row.get(name, 0.0) for row in told) for name in names}
 
     def leading(self, marks: Iterable[str]) -> list[str]:
         """The marks that speak most for or against an event, each with what it adds, heaviest first."""
@@ -228,10 +229,10 @@ def weighed(trigger: Trigger, marks: Collection[str]) -> list[tuple[str, float]]
     """Types with their chances, best first, `NONE` among them, by the model's reading and the marks of the trigger's head."""
     table = act_words()
     event = 1.0 / (1.0 + math.exp(-table.odds(chance_read(trigger), marks)))
+    read = {one.label: one.score for one in trigger.types if one.label != "NONE"}
     fit = {
-        one.label: math.exp(table.reading_of_type * math.log(max(one.score, 1e-4)) + table.lean(one.label, marks))
-        for one in trigger.types
-        if one.label != "NONE"
+        name: math.exp(table.reading_of_type * math.log(max(read[name], 1e-4)) + lean)
+        for name, lean in table.lean(read, marks).items()
     }
     total = sum(fit.values()) or 1.0
     ranked = [(label, round(event * value / total, 4)) for label, value in fit.items()]

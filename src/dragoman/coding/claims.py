@@ -1,5 +1,6 @@
 """Who says what: the attributions of a reading, with speakers grounded and the stance of the words of saying."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from dragoman.reading.tables import speech_words
@@ -53,7 +54,13 @@ def can_tell_speech(word: Word) -> bool:
 
 def tells_speech(one: Attribution, telling: Sequence[int]) -> bool:
     """Whether the cue holds a word that can mark speech; "the president has" alone marks none."""
-    return any(start <= at < end for start, end in one.cue for at in telling)
+    return any(begins_in(telling, part) for part in one.cue)
+
+
+def begins_in(words: Sequence[int], part: tuple[int, int]) -> bool:
+    """Whether one of these words, told by where they begin, in order, stands in a range of characters."""
+    at = bisect_left(words, part[0])
+    return at < len(words) and words[at] < part[1]
 
 
 def claim_id(article: Article, one: Attribution) -> str:
@@ -72,7 +79,7 @@ def claim_of(
     """One claim with its speaker and stance. Words that name nobody ("arises") are no source; `nominal` is where words begin that can."""
     text = article.text
     cue, content = spans(text, one.cue), spans(text, one.content)
-    source = spans(text, (part for part in one.source if any(part[0] <= at < part[1] for at in nominal)))
+    source = spans(text, (part for part in one.source if begins_in(nominal, part)))
     stance = next(
         (stances[place] for start, end in one.cue for place in range(start, end) if place in stances), "neutral"
     )
@@ -101,14 +108,13 @@ def spans(text: str, parts: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
 
 def cue_stances(reading: Reading) -> dict[int, str]:
     """What each word of saying tells of its content, by the character where the word begins."""
-    tables = [speech_words("verb"), speech_words("noun")]
-    found = {}
-    for sentence in reading.sentences:
-        for word in sentence.words:
-            entry = next((table[word.lemma] for table in tables if word.lemma in table), None)
-            if entry:
-                found[word.start] = entry["certainty"]
-    return found
+    entries = speech_words("noun") | speech_words("verb")
+    return {
+        word.start: entries[word.lemma]["certainty"]
+        for sentence in reading.sentences
+        for word in sentence.words
+        if word.lemma in entries
+    }
 
 
 def speaker_of(text: str, source: Sequence[Span], grounding: Grounding) -> Party | None:

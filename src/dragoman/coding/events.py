@@ -110,7 +110,7 @@ class Draft:
         self.type, self.mode, self.score = decide_type(self)
         act = Act(type=self.type, head=self.head, sentence=one.number, over=tuple(self.over))
         previous = scene.clauses(one.number - 1) if one.number else None
-        sides = find_sides(self.text, self.clauses, previous, act, self.trigger, scene.cast, scene.grounding)
+        sides = find_sides(self.text, self.clauses, previous, act, self.trigger, scene.cast)
         self.actors, self.recipients = sides
 
     @property

@@ -14,7 +14,7 @@ from importlib import resources
 from dragoman.records.reading import Trigger
 
 from .ontology import plover
-from .structure import Clauses, relation
+from .structure import Clauses
 
 NO_MODE = "NONE"
 READING = 0.5  # weight of the model's reading beside the words; of .3, .5, .7 best on held-out reports
@@ -45,7 +45,7 @@ def _around(clauses: Clauses, head: int) -> Iterator[str]:
     words = clauses.words
     for child in clauses.below[head]:
         what = "NAME" if words[child].upos == "PROPN" else words[child].lemma.lower()
-        yield f"{relation(words[child])} {what}"
+        yield f"{clauses.relations[child]} {what}"
         if what != "NAME":
             yield f"with {what}"
         for grandchild in clauses.below[child]:
@@ -71,7 +71,8 @@ def by_words(weights: Weights, marks: Mapping[str, float]) -> dict[str, float]:
             odds[mode] += much * weight
     most = max(odds.values())
     raised = {mode: math.exp(value - most) for mode, value in odds.items()}
-    return {mode: value / sum(raised.values()) for mode, value in raised.items()}
+    total = sum(raised.values())
+    return {mode: value / total for mode, value in raised.items()}
 
 
 def ranked_modes(type_name: str, clauses: Clauses, trigger: Trigger, head: int) -> list[tuple[str, float]]:

@@ -46,6 +46,7 @@ class Cast:
 
     def __init__(self, grounding: Grounding) -> None:
         self.parties = grounding.parties
+        self.places = [place.span for place in grounding.places if place.span is not None]
         self.unknown: dict[Span, Party] = {}
         self.by_sentence: dict[int, list[PartyMention]] = {}
         self._outer: dict[int, list[PartyMention]] = {}

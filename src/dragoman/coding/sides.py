@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from dragoman.records import Grounding, Party, PartyMention, Record, span_of
+from dragoman.records import Party, PartyMention, Record, Span, span_of
 from dragoman.records.reading import Trigger
 
 from .party_roles import Act, Candidate, Cast, candidates, nobody, weights
@@ -68,7 +68,7 @@ class Side:
 
 
 def find_sides(
-    text: str, clauses: Clauses, previous: Clauses | None, act: Act, trigger: Trigger, cast: Cast, grounding: Grounding
+    text: str, clauses: Clauses, previous: Clauses | None, act: Act, trigger: Trigger, cast: Cast
 ) -> tuple[Side, Side]:
     """Actors and recipients of a trigger.
 
@@ -77,7 +77,7 @@ def find_sides(
     coordinated with either and those likely by themselves. Words that the model is sure of but that no mention covers give a party of unknown country.
     """
     scores = {"actor": dict(trigger.actors), "recipient": dict(trigger.recipients)}
-    found = [one for one in candidates(act, clauses, previous, cast) if not in_place_name(one.mention, grounding)]
+    found = [one for one in candidates(act, clauses, previous, cast) if not in_place_name(one.mention, cast.places)]
     empty = tuple(nobody(act, clauses, found))
     weighed = [weights().scores(features) for features in (*(one.features for one in found), empty)]
     chances = [
@@ -249,11 +249,10 @@ def account(one: Candidate, role: int) -> str:
     return next((words for mark, words in ACCOUNTS if mark in told), told or "what else the sentence tells")
 
 
-def in_place_name(mention: PartyMention, grounding: Grounding) -> bool:
+def in_place_name(mention: PartyMention, places: Iterable[Span]) -> bool:
     """True for a state's name inside a longer name of a place: a sea named after a country is not that country."""
     start, end = mention.span.start, mention.span.end
-    spans = [place.span for place in grounding.places if place.span is not None]
-    return any(span.start <= start and end <= span.end and span.end - span.start > end - start for span in spans)
+    return any(span.start <= start and end <= span.end and span.end - span.start > end - start for span in places)
 
 
 def _add_unknown(

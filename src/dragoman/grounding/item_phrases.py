@@ -76,14 +76,11 @@ class PhraseTable(Generic[T]):
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Phrase[T]]:
         """The phrases in reading order, none overlapping another."""
-        at = 0
-        while at < len(tokens):
-            found = self._longest(tokens, at) if tokens[at].key in self._root else None
-            if found:
+        last, begins = -1, self._root
+        for at, token in enumerate(tokens):
+            if at > last and token.key in begins and (found := self._longest(tokens, at)):
                 yield found
-                at = found.last + 1
-            else:
-                at += 1
+                last = found.last
 
     def lookup(self, phrase: str) -> tuple[T, ...]:
         """What the table holds for exactly this phrase, without regard to case."""

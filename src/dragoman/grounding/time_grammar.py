@@ -49,12 +49,11 @@ class Rule:
     anchors: frozenset[str]
     settings: dict[str, Any] = field(default_factory=dict)
 
-    def matches(self, signs: str, tokens: list[TimeToken], where: dict[str, list[int]]) -> Iterator[list[Matched]]:
+    def matches(self, signs: str, tokens: list[TimeToken], positions: list[int]) -> Iterator[list[Matched]]:
         """The places where the rule fits, left to right, each as the expressions it makes there.
 
-        Only the surroundings of words that the rule cannot do without are searched; `where` lists the positions of each sign.
+        Only the surroundings of the words at `positions`, of which the rule needs one, are searched.
         """
-        positions = sorted(at for sign in self.anchors & where.keys() for at in where[sign])
         for first, last in _windows(positions):
             yield from self._matches_between(signs, tokens, max(first, 0), last)
 
@@ -100,6 +99,10 @@ class TimeGrammar:
         self._holiday_starts = {re.split(r"[ /]", name)[0] for name in self.holidays}
         self._holiday_sign = self.lexicon.classes_with("HOLIDAY")
         self.rules = [self._compile(rule, macros, order) for order, (rule, macros) in enumerate(sources)]
+        self._anchored: dict[str, list[int]] = {}
+        for rule in self.rules:
+            for sign in rule.anchors:
+                self._anchored.setdefault(sign, []).append(rule.order)
 
     def _compile(self, rule: dict[str, Any], macros: dict[str, str], order: int) -> Rule:
         body, groups, emits = self._regex(_expand(rule["pattern"], macros))
@@ -156,10 +159,13 @@ class TimeGrammar:
         """The tokens of a text and the expressions in it, in reading order; of overlapping ones the longest, then the earlier rule."""
         tokens = self._with_holidays(self.lexicon.tokens(text))
         signs = _TEXT_EDGE + "".join(token.sign for token in tokens) + _TEXT_EDGE
-        where: dict[str, list[int]] = {}
+        positions: dict[int, list[int]] = {}
         for at, sign in enumerate(signs):
-            where.setdefault(sign, []).append(at)
-        found = [group for rule in self.rules for group in rule.matches(signs, tokens, where)]
+            for order in self._anchored.get(sign, ()):
+                positions.setdefault(order, []).append(at)
+        found = [
+            group for order in sorted(positions) for group in self.rules[order].matches(signs, tokens, positions[order])
+        ]
         found.sort(key=lambda group: (group[0].first - group[-1].last, group[0].rule.order))
         taken = bytearray(len(tokens))
         kept: list[Matched] = []

@@ -38,6 +38,15 @@ class TimeToken(NamedTuple):
     sign: str
 
 
+class _Known(NamedTuple):
+    """What is known of a written token wherever it stands: how many characters it has, and the rest as in TimeToken."""
+
+    length: int
+    form: str
+    values: dict[str, Any]
+    sign: str
+
+
 @cache
 def read_table(name: str) -> dict[str, Any]:
     """The TOML table `name` of knowledge/times."""
@@ -164,7 +173,7 @@ class TimeLexicon:
             {f: v for f, entries in self._entries.items() for c, v, _ in entries if c == "NUMWORD"}
         )
         self._signs: dict[frozenset[str], str] = {}
-        self._cache: dict[tuple[str, str], tuple[dict[str, Any], str, str]] = {}
+        self._cache: dict[tuple[str, str], _Known] = {}
         self._enumerate()
 
     def _enumerate(self) -> None:
@@ -191,8 +200,7 @@ class TimeLexicon:
         key = frozenset(values) | extra
         return self._signs.setdefault(key, chr(0x4E00 + len(self._signs)))
 
-    def _classified(self, written: str, kind: str) -> tuple[dict[str, Any], str, str]:
-        """What a token may be, the sign for it, and its lower-case form."""
+    def _classified(self, written: str, kind: str) -> _Known:
         found = self._cache.get((written, kind))
         if found is None:
             found = self._classify(written, kind)
@@ -200,7 +208,9 @@ class TimeLexicon:
                 self._cache[written, kind] = found
         return found
 
-    def _classify(self, written: str, kind: str) -> tuple[dict[str, Any], str, str]:
+    def _classify(self, written: str, kind: str) -> _Known:
+        if kind == "word" and written.endswith(".") and not self._known_with_dot(written):
+            written = written[:-1]
         form = written.lower().replace("’", "'")
         extra = {f"w:{form}"} if form in self._literals else set()
         values = _shape_values(kind, form.replace("‘", "'"))
@@ -220,7 +230,7 @@ class TimeLexicon:
             extra |= {"LPAREN"} if form == "(" else set()
             extra |= {"w:'s"} if kind == "genitive" else set()
             extra |= {"w:-"} if form in "‐‑" and kind == "sign" else set()
-        return values, self._sign_of(values, frozenset(extra)), form
+        return _Known(len(written), form, values, self._sign_of(values, frozenset(extra)))
 
     def _word_shape(self, written: str) -> set[str]:
         if written[:1].isupper():
@@ -233,11 +243,8 @@ class TimeLexicon:
         return self._join_numbers(raw)
 
     def _token(self, match: re.Match[str]) -> TimeToken:
-        kind, written, start = match.lastgroup or "sign", match.group(), match.start()
-        if kind == "word" and written.endswith(".") and not self._known_with_dot(written):
-            written = written[:-1]
-        values, sign, form = self._classified(written, kind)
-        return TimeToken(start, start + len(written), form, values, sign)
+        known, start = self._classified(match.group(), match.lastgroup or "sign"), match.start()
+        return TimeToken(start, start + known.length, known.form, known.values, known.sign)
 
     def _known_with_dot(self, written: str) -> bool:
         form = written.lower()
