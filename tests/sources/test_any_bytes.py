@@ -89,8 +89,19 @@ def of_version(data, version):
     return data[: at + 6] + bytes([version]) + data[at + 7 :]
 
 
+def of_flags(data, flags):
+    """A zip archive whose directory says so of a name: 0x800 that it is UTF-8."""
+    at = data.index(b"PK\x01\x02")
+    return data[: at + 8] + flags.to_bytes(2, "little") + data[at + 10 :]
+
+
 @pytest.mark.parametrize(
-    "harm", [lambda data: of_version(data, 235), lambda data: data.replace(b"PK\x03\x04", b"PK\x03\x05")]
+    "harm",
+    [
+        lambda data: of_version(data, 235),
+        lambda data: of_flags(data, 0x800).replace(b"a.txt", b"\xfd.txt"),
+        lambda data: data.replace(b"PK\x03\x04", b"PK\x03\x05"),
+    ],
 )
 def test_a_zip_of_no_known_kind_says_so(tmp_path, harm):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:

@@ -22,7 +22,7 @@ from .fetch import TABLES, article_from_bytes, fetch_page
 from .files import STDIN, is_packed, read_file, read_stdin, read_stream, unpacked_file, unreadable
 from .limits import Limits
 from .magic import is_listing
-from .packed import bare, explaining, members, open_member
+from .packed import archive_at, bare, explaining, members, open_member
 from .remote import local_copy
 from .rows import read_rows, read_table
 from .tables import table
@@ -153,7 +153,7 @@ class Intake:
     def zip(self, name: str) -> Iterator[Article | Skipped]:
         """The articles of the files and tables in a zip archive; archives in it are not opened."""
         try:
-            with explaining(name, "zip"), zipfile.ZipFile(name) as archive:
+            with explaining(name, "zip"), archive_at(name) as archive:
                 for info in members(archive):
                     if is_table(info.filename) or bare(info.filename).endswith(PAGES):
                         yield from self.member(archive, info, f"{name}/{info.filename}")

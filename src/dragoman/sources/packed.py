@@ -6,6 +6,7 @@ goes beyond `RATIO` after the first megabytes is refused as it is met, so that n
 
 import gzip
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -157,6 +158,18 @@ def explaining(path: Path | str, kind: str = "gzip") -> Iterator[None]:
     except DAMAGED as error:
         told = "zstd" if isinstance(error, BadZstdError) else kind
         raise SourceError(f"{path} is a damaged {told} file", hint="fetch or pack it again") from error
+
+
+def archive_at(path: str) -> zipfile.ZipFile:
+    """A zip archive, its directory read. Raises SourceError where that is damaged."""
+    try:
+        return zipfile.ZipFile(path)
+    except (
+        ValueError,
+        struct.error,
+        *DAMAGED,
+    ) as error:  # ValueError: of names that are not in the characters they say
+        raise SourceError(f"{path} is a damaged zip file", hint="fetch or pack it again") from error
 
 
 def members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
