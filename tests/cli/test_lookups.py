@@ -111,6 +111,8 @@ def test_a_table_of_names_is_screened_row_by_row(run, home):
     (home / "wrong.csv").write_text("who\nBodrum\n", encoding="utf-8")
     assert "no column name" in run("screen", "--from", home / "wrong.csv").err
     assert run("screen").code == 2
+    mistaken = run("screen", home / "names.csv")
+    assert (mistaken.code, "--from" in mistaken.err) == (2, True)
 
 
 def geonames_row(number, name, feature, code=""):

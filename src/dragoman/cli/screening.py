@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dragoman.judging.listed import ListHead
 
 HITS = 5
+TABLES = (".csv", ".json", ".jsonl", ".ftm")
 
 
 @click.command(
@@ -57,6 +58,10 @@ def screen(
 
     if not names and table is None:
         raise UsageError("no name is given", hint="dragoman screen NAME..., or --from FILE.csv")
+    if files := [name for name in names if Path(name).suffix in TABLES and Path(name).is_file()]:
+        raise UsageError(
+            f"{files[0]} is a file, no name", hint=f"dragoman screen --from {files[0]} screens the names in it"
+        )
     known = {"birthdate": birth_date, "country": country, "role": role}
     queries = [query_of(name, known, kind) for name in names] + list(queries_in(table) if table else ())
     screener = Screener.open(folder_of("lists"))
