@@ -261,7 +261,10 @@ class Finder:
                 for told in self.things_of(tree)
             )
 
-        return not match.noun and sum(map(ships, (*SHIP_ROLES, "obj") if match.frame.loose else SHIP_ROLES)) > 1
+        if match.noun:
+            return False
+        pumped = tree.lemmas[match.at] in self.wording.lists["pumping"] and (ships("into") or ships("onto"))
+        return pumped or sum(map(ships, (*SHIP_ROLES, "obj") if match.frame.loose else SHIP_ROLES)) > 1
 
     def _act(self, tree: Tree, number: int, at: int, match: Match, company: set[str]) -> Act | None:
         frame = match.frame
@@ -300,6 +303,8 @@ class Finder:
                 tree, number, match.at, [one for key in frame.thing for one in match.roles.get(key, ())]
             )
         givers, origins = self._made(frame, givers, takers, origins, things)
+        held = {(side.state, side.groups) for side in takers}
+        origins = tuple(side for side in origins if (side.state, side.groups) not in held) if givers else origins
         things = self._held_by_army(things, givers, takers)
         if (frame.needs_taker and not takers) or (frame.needs_giver and not givers):
             return None
@@ -503,7 +508,9 @@ class Finder:
                 continue
             if found := self._things_in(tree, match, key, frame):
                 return found + self._added(frame, found)
-        return self._things_above(tree, match.at, frame) if not match.noun and tree.rel(match.at) == "acl" else []
+        own = any(tree.lemmas[kid] in RELATIVE for kid in tree.kids[match.at] if tree.rel(kid) == "nsubj")
+        misplaced = not match.noun and tree.rel(match.at) == "acl" and not own
+        return self._things_above(tree, match.at, frame) if misplaced else []
 
     def _things_near(self, tree: Tree, match: Match) -> list[Thing]:
         """The objects near a verb, however they hang: in its clause, behind it, or before it where its subject was not read."""

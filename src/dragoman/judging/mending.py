@@ -29,9 +29,12 @@ def mended(words: Words) -> Words:
     for at in range(len(words)):
         _as_verb(changed, kids, at)
         _as_active(changed, kids, at)
+        _as_owner(changed, kids, at)
         _as_modifier(changed, kids, at)
         _as_oblique(changed, kids, at)
+        _as_agent(changed, kids, at)
     for at in range(len(words)):
+        _as_subject(changed, kids, at)
         _as_object(changed, kids, at)
         _as_auxiliary(changed, kids, at)
     return tuple(changed)
@@ -97,6 +100,45 @@ def _as_oblique(words: list[Word], kids: Sequence[Sequence[int]], at: int) -> No
         for kid in kids[word.head]:
             if words[kid].deprel == "obj" and not any(words[one].deprel == "nsubj" for one in kids[word.head]):
                 words[kid] = msgspec.structs.replace(words[kid], deprel="nsubj")
+
+
+def _as_agent(words: list[Word], kids: Sequence[list[int]], at: int) -> None:
+    """ "sold jackets stitched by X" with X as agent of "sold": who is told right behind a participle did what that tells."""
+    word = words[at]
+    if word.deprel not in ("obl", "obl:agent") or word.head < 0:
+        return
+    case = next((kid for kid in kids[at] if words[kid].deprel == "case" and words[kid].text.lower() == "by"), 0)
+    told = case - 1
+    if told > word.head and words[told].upos == "VERB" and words[told].deprel in ("acl", "amod", "advcl"):
+        words[at] = msgspec.structs.replace(word, head=told, deprel="obl:agent")
+        kids[word.head].remove(at)
+        kids[told].append(at)
+
+
+def _as_owner(words: list[Word], kids: Sequence[list[int]], at: int) -> None:
+    """ "arrested a diplomat's driver" with both as objects: the first only says whose the second is."""
+    word = words[at]
+    mark = at + 1
+    if word.deprel not in ("obj", "nsubj", "obl") or mark not in kids[at] or words[mark].text not in POSSESSING:
+        return
+    owned = next((kid for kid in kids[word.head] if kid > mark and words[kid].upos in ("NOUN", "PROPN")), None)
+    if (
+        owned is not None
+        and words[owned].deprel == word.deprel
+        and not any(words[one].upos in ("VERB", "ADP", "PUNCT") for one in range(mark + 1, owned))
+    ):
+        words[at] = msgspec.structs.replace(word, head=owned, deprel="nmod:poss")
+        kids[word.head].remove(at)
+        kids[owned].append(at)
+
+
+def _as_subject(words: list[Word], kids: Sequence[Sequence[int]], at: int) -> None:
+    """ "let a firm sell radios" with two objects of "sell": the one before the verb is its subject."""
+    if words[at].upos != "VERB" or any(words[kid].deprel.startswith("nsubj") for kid in kids[at]):
+        return
+    objects = [kid for kid in kids[at] if words[kid].deprel == "obj"]
+    if len(objects) > 1 and objects[0] < at < objects[1] and words[objects[0]].upos in ("NOUN", "PROPN"):
+        words[objects[0]] = msgspec.structs.replace(words[objects[0]], deprel="nsubj")
 
 
 def _as_object(words: list[Word], kids: Sequence[Sequence[int]], at: int) -> None:

@@ -7,6 +7,7 @@ import msgspec
 from ..records import span_of
 from .acts import HANDED_OVER, TOLD_AS_DONE, Act, Finder, Thing
 from .phrasing import SELF
+from .register_files import TRANSFER
 from .sides import Side
 from .sureness import weakness
 from .trees import Tree
@@ -49,7 +50,8 @@ def _names_another(finder: Finder, tree: Tree, at: int) -> bool:
     up = tree.words[at].head
     if tree.rel(at) != "compound" or up < 0 or finder.is_thing(tree, up):
         return False
-    return tree.lemmas[up] not in finder.wording.by_noun and tree.words[up].upos == "NOUN"
+    handing = any(finder.wording.frames[one].act == TRANSFER for one in finder.wording.by_noun.get(tree.lemmas[up], ()))
+    return not handing and tree.words[up].upos == "NOUN"
 
 
 def _delivered(finder: Finder, tree: Tree, number: int, at: int) -> tuple[tuple[Side, ...], tuple[Side, ...]]:

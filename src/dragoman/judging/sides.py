@@ -147,13 +147,14 @@ class Sides:
         """
         lemma = tree.lemmas[verb]
         flag, owns, uses = lemma == "fly", lemma in self._lists["owning"], lemma in self._lists["using"]
+        sends = lemma in self._lists["sending"]
         told = {"in", "from", "under"} | (set() if uses else {"by"}) | ({"to"} if owns else set())
         found = [
             side
             for kid in tree.kids[verb]
             if (tree.rel(kid) == "obl" and tree.preposition(kid) in told)
             or (flag and tree.rel(kid) == "obj")
-            or (owns and tree.rel(kid) == "nsubj")
+            or ((owns or sends) and tree.rel(kid) == "nsubj" and tree.words[kid].deprel != "nsubj:pass")
             for side in self.of(tree, sentence, kid)
         ]
         return [_made(side) for side in found] if self._makes(tree, verb) else found

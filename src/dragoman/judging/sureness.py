@@ -110,6 +110,9 @@ class Sureness:
         text = self._text[tree.sentence.start : tree.sentence.end]
         if any(phrase in text.lower() for phrase in self._lists["fiction"]) or INVERTED.search(text):
             label = "imagined"
+        behind = self._text[tree.words[at].end : tree.sentence.end].lower().lstrip()
+        if any(behind.startswith(phrase) for phrase in self._lists["seeming"]):
+            label = _weaker(label, "possible")
         if self._reports_are_false(tree, at):
             label = "denied"
         return self._with_speaker(tree, at, label, threat, words, givers)

@@ -245,7 +245,7 @@ class Tree:
         if not roles["obj"]:
             roles["obj"] = self._shared_object(at) or self._described(at) or self._object_ahead(at)
         if not roles["iobj"]:
-            roles["iobj"] = [one for head in roles["obj"] for one in self._given(head)]
+            roles["iobj"] = [one for head in roles["obj"] for one in self._given(head, at)]
         roles["obj"] = [other for one in roles["obj"] for other in self._taken_up(at, one)]
         for key, found in (*self._nested(roles).items(), *self._carried_on(at).items()):
             roles.setdefault(key, found)
@@ -277,15 +277,23 @@ class Tree:
             for one in self.joined(kid)
         ]
 
-    def _given(self, head: int) -> list[int]:
-        """A receiver read as part of the object: "gave rebel fighters mortars", "gave the M23 rebels weapons"."""
+    def _given(self, head: int, verb: int) -> list[int]:
+        """A receiver read as part of the object: "gave rebel fighters mortars", "gave the M23 rebels weapons", "sold X lathes"."""
+        named = verb + 1 if self.lemmas[verb] in TWO_OBJECTS else -1
         return [
             kid
             for kid in self.kids[head]
-            if (self.words[kid].deprel == "nmod:poss" or (self.rel(kid) == "compound" and self.kids[kid]))
+            if (
+                self.words[kid].deprel == "nmod:poss"
+                or (self.rel(kid) == "compound" and (self.kids[kid] or self._starts(kid, named)))
+            )
             and self.words[kid].upos in ("NOUN", "PROPN")
             and not any(self.rel(one) == "case" for one in self.kids[kid])
         ]
+
+    def _starts(self, at: int, place: int) -> bool:
+        """Whether a name stands at a place."""
+        return at == place and self.words[at].upos == "PROPN"
 
     def _around(self, at: int) -> list[int]:
         """What hangs on a verb, or on the other half of it ("test-fired")."""
