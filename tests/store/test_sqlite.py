@@ -9,6 +9,7 @@ from dossiers import article, meeting, plain
 
 from dragoman.errors import StoreError
 from dragoman.store import ClaimFilter, EventFilter, Store
+from dragoman.store.copying import copy_to_file
 from dragoman.store.queries import claims_asked, events_asked, rows_for
 
 
@@ -110,3 +111,15 @@ def test_who_is_in_an_event_is_looked_up_by_the_event(path, question):
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
     assert all("event=?" in step for step in plan if " event_parties " in step)
     assert any(" event_parties " in step for step in plan)
+
+
+def test_a_copy_that_is_broken_off_leaves_no_file(path, tmp_path, monkeypatch):
+    def full(source, target):
+        raise StoreError("the disk is full", hint="free some space")
+
+    monkeypatch.setattr("dragoman.store.copying.copy_all", full)
+    with Store.open(path, create=True) as store, store.reading() as connection:
+        before = set(tmp_path.iterdir())
+        with pytest.raises(StoreError, match="full"):
+            copy_to_file(connection, tmp_path / "copy.db")
+        assert set(tmp_path.iterdir()) == before

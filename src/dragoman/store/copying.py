@@ -48,8 +48,13 @@ def copy_to_file(source: Connection, target: Path) -> None:
     if not target.parent.is_dir():
         raise StoreError(f"there is no folder {target.parent}", hint="make it, or choose another place")
     partial = target.with_name(target.name + ".partial")
-    for left in (partial, partial.with_name(partial.name + "-wal"), partial.with_name(partial.name + "-shm")):
-        left.unlink(missing_ok=True)
-    with Store.open(partial, create=True) as store:
-        copy_all(source, store)
-    partial.replace(target)
+    files = [partial.with_name(partial.name + ending) for ending in ("", "-wal", "-shm")]
+    try:
+        for left in files:
+            left.unlink(missing_ok=True)
+        with Store.open(partial, create=True) as store:
+            copy_all(source, store)
+        partial.replace(target)
+    finally:
+        for left in files:
+            left.unlink(missing_ok=True)
