@@ -90,6 +90,7 @@ def test_a_file_of_something_else_is_not_overwritten(tmp_path):
 def test_sets_are_named_after_their_files():
     assert set_named(["gold/geo/gwn.jsonl", "gold/geo/lgl.jsonl"]) == "gwn, lgl"
     assert set_named(["gold/factuality/uw.dev.jsonl", "gold/dossier/dev.jsonl"]) == "uw, dossier"
+    assert set_named(["data/gdelt_pairs/daily.csv"]) == "gdelt_pairs"
     assert (
         setting_of({"spans": "found", "crises": "gold/crises.csv", "years": ["2019", "2020"]})
         == "spans found; years 2019, 2020"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DIGITS = 4
 HALF = ".dev"  # ends the name of a gold file that is one half of a set
+UNTELLING = ("dev", "truth", "daily")  # names of files that say nothing of the set
 
 
 class Figure(Record, frozen=True, kw_only=True):
@@ -106,13 +107,13 @@ def figures_of_gate(results: "Iterable[Held]", weights: str, day: str) -> list[F
 
 
 def set_named(gold: Sequence[str]) -> str:
-    """`gold/geo/gwn.jsonl` and `gold/geo/lgl.jsonl` as `gwn, lgl`; a file named for its half of a set takes the name of its folder."""
+    """`gold/geo/gwn.jsonl` and `gold/geo/lgl.jsonl` as `gwn, lgl`; a name that says nothing gives way to that of the folder."""
     return ", ".join(_named(Path(one)) for one in gold)
 
 
 def _named(path: Path) -> str:
     name = path.stem.removesuffix(HALF)
-    return path.parent.name if name == HALF[1:] else name
+    return path.parent.name if name in UNTELLING else name
 
 
 def setting_of(options: Mapping[str, Any]) -> str:
