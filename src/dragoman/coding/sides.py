@@ -17,13 +17,10 @@ from .structure import Clauses, relation
 from .unknown import unknown_party
 
 # All six: of a few values each, the best share of events with both sides exact on held-out training texts (training/party_roles.py).
-CERTAIN, JOINED = 0.35, 0.25  # a further party; one coordinated with the likeliest, as a share of its chance
-TWICE = 0.3  # one code on both sides, by two mentions
-MODEL_SHARE, LEAST, ELSEWHERE = (
-    0.4,
-    0.02,
-    0.3,
-)  # how far the model's own role scores count, the least they may be, those of other sentences
+CERTAIN, JOINED = 0.5, 0.1  # a further party; one coordinated with the likeliest, as a share of its chance
+TWICE = 0.2  # one code on both sides, by two mentions
+MODEL_SHARE, LEAST = 0.5, 0.02  # how far the model's own role scores count, and the least they may be
+ELSEWHERE = 0.3  # what a party of another sentence has of the chance that nobody of this one is meant
 SURE_UNKNOWN = 0.9  # words that nothing known explains are a party from this chance on: below, more often noise
 WITHIN_PHRASE = frozenset(("nmod", "appos", "compound", "flat", "amod", "acl"))
 ACCOUNTS = (
