@@ -337,3 +337,8 @@ def test_a_secretary_general_of_two_words_is_no_soldier_either():
         "left/VERB/0/root ./PUNCT/6/punct"
     )
     assert grounded(line)[0] == ("UN Secretary General Dana Whitfield", "UNO", False)
+
+
+def test_a_surname_that_only_one_person_bears_is_that_persons_also_without_a_title_or_a_day():
+    got = grounded("Zoellick*/PROPN/2/nsubj met/VERB/0/root traders/NOUN/2/obj ./PUNCT/2/punct", on=None)
+    assert got[0] == ("Zoellick", "USAGOV", False)
