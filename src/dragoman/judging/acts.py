@@ -28,6 +28,7 @@ SHIP_ROLES = ("subj", "to", "into", "onto", "from", "with", "aboard")
 THREATENED = {"use_force": "threaten_force", "use_weapon": "threaten_force", "occupy": "threaten_force"}
 PRECISE = frozenset(("day", "week", "month", "quarter", "season", "year", "decade", "century", "time"))
 TOLD_AS_DONE = frozenset(("asserted", "reported", "possible", "future"))
+TELLING = NOMINAL | {"VERB", "ADJ", "AUX"}  # words that may tell an act, whatever their form
 CARRYING = frozenset(("carry", "bear", "tip", "top"))
 WHERE = ("in", "at", "off", "on", "near", "inside", "across", "out of")
 BEHIND = frozenset(("to", "from", "by", "into", "for"))
@@ -141,7 +142,9 @@ class Finder:
         """The acts in reading order."""
         for number, tree in enumerate(self.trees):
             company = {*tree.texts, *tree.lemmas}
-            for at in range(len(tree.words)):
+            for at, word in enumerate(tree.words):
+                if word.upos not in TELLING and not tree.texts[at].endswith("ing"):
+                    continue
                 found = [
                     act for match in self._matches(tree, at) if (act := self._act(tree, number, at, match, company))
                 ]
@@ -178,12 +181,13 @@ class Finder:
 
     def frames_of(self, tree: Tree, at: int) -> Iterator[Frame]:
         """The frames that a word may speak in, whatever part of speech it was read as; those with words of their own only in that company."""
-        low, company = tree.texts[at], {*tree.texts, *tree.lemmas}
+        low = tree.texts[at]
         names = dict.fromkeys((tree.lemma(at), tree.lemmas[at], lemma(low, "VERB"), lemma(low, "NOUN")))
         numbers = [
             *(number for name in names for number in self.wording.by_verb.get(name, ())),
             *(number for name in names for number in self.wording.by_noun.get(name, ())),
         ]
+        company = {*tree.texts, *tree.lemmas} if numbers else set()
         for number in dict.fromkeys(numbers):
             frame = self.wording.frames[number]
             if not frame.with_words or self._in_company(frame.with_words, company, tree):

@@ -43,7 +43,7 @@ def mended(words: Words) -> Words:
 def _as_verb(words: list[Word], kids: Sequence[Sequence[int]], at: int) -> None:
     """ "Tehran trains drone crews" with a noun "trains", "was beaten by" with an adjective."""
     word = words[at]
-    if word.upos not in ("NOUN", "ADJ") or not {words[kid].deprel for kid in kids[at]} & VERBAL:
+    if word.upos not in ("NOUN", "ADJ") or not any(words[kid].deprel in VERBAL for kid in kids[at]):
         return
     verb = lemma(word.text, "VERB")
     if verb != word.text.lower() or word.text.lower() == word.lemma.lower():
@@ -169,7 +169,7 @@ def _bare(words: Sequence[Word], kids: Sequence[Sequence[int]], at: int) -> bool
 def _as_auxiliary(words: list[Word], kids: Sequence[list[int]], at: int) -> None:
     """ "X had scattered mines" with "had" as a verb of its own beside "scattered": it is the auxiliary, its subject the other's."""
     word, behind = words[at], words[at + 1] if at + 1 < len(words) else None
-    if behind is None or word.lemma.lower() != "have" or word.upos not in ("VERB", "AUX") or word.deprel == "aux":
+    if behind is None or word.upos not in ("VERB", "AUX") or word.deprel == "aux" or word.lemma.lower() != "have":
         return
     finite = (
         behind.upos == "VERB"

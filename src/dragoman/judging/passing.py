@@ -7,6 +7,7 @@ import msgspec
 from ..records import span_of
 from .acts import HANDED_OVER, TOLD_AS_DONE, Act, Finder, Thing
 from .phrasing import SELF
+from .provisions import Frame
 from .register_files import TRANSFER
 from .sides import Side
 from .sureness import weakness
@@ -171,24 +172,34 @@ def netted_acts(finder: Finder, acts: Sequence[Act]) -> Iterator[Act]:
     """
     settled = {(act.sentence, kind) for act in acts if act.givers for thing in act.things for kind in thing.kinds}
     for number, tree in enumerate(finder.trees):
-        sides = tuple(_states(finder, tree, number))
-        undone = any(word.lemma.lower() in finder.wording.lists["undone"] for word in tree.words)
-        if len(sides) < NEEDED or undone:
+        goods = tuple(_goods(finder, tree))
+        if not goods or not finder.wording.lists["undone"].isdisjoint(tree.lemmas):
             continue
-        for _, at, thing in _goods(finder, tree):
-            for act in _netted(finder, tree, number, at, thing, sides):
+        sides = tuple(_states(finder, tree, number))
+        frames = tuple(_netting(finder, tree)) if len(sides) >= NEEDED else ()
+        for _, at, thing in goods if frames else ():
+            for act in _netted(finder, tree, number, at, thing, sides, frames):
                 if (number, act.things[0].kinds[0]) not in settled or act.things[0].kinds[0] not in SELF:
                     yield act
 
 
-def _netted(finder: Finder, tree: Tree, number: int, at: int, thing: Thing, sides: tuple[Side, ...]) -> Iterator[Act]:
-    seen = set()
+def _netting(finder: Finder, tree: Tree) -> Iterator[Frame]:
+    """The frames of a sentence's words whose direction the law fixes by itself."""
     for word in range(len(tree.words)):
         for frame in finder.frames_of(tree, word):
-            codes = finder.spoken_of(frame, thing.objects)
-            if frame.act in finder.wording.lists["netted"] and frame.act not in seen and frame.only and codes:
-                seen.add(frame.act)
-                named = msgspec.structs.replace(thing, objects=codes, kinds=(frame.act,))
-                act = _act(finder, tree, number, at, named, sides, sides)
-                if act is not None:
-                    yield msgspec.structs.replace(act, hosts=sides, symmetric=True, frame="in one sentence")
+            if frame.act in finder.wording.lists["netted"] and frame.only:
+                yield frame
+
+
+def _netted(
+    finder: Finder, tree: Tree, number: int, at: int, thing: Thing, sides: tuple[Side, ...], frames: Sequence[Frame]
+) -> Iterator[Act]:
+    seen = set()
+    for frame in frames:
+        codes = finder.spoken_of(frame, thing.objects) if frame.act not in seen else ()
+        if codes:
+            seen.add(frame.act)
+            named = msgspec.structs.replace(thing, objects=codes, kinds=(frame.act,))
+            act = _act(finder, tree, number, at, named, sides, sides)
+            if act is not None:
+                yield msgspec.structs.replace(act, hosts=sides, symmetric=True, frame="in one sentence")

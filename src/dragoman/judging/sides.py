@@ -9,7 +9,7 @@ import msgspec
 
 from ..grounding.item_phrases import PhraseTable, text_tokens
 from ..records import Article, Grounding, Party, PartyMention, Place, Record, Span, span_of
-from .provisions import Vocabulary
+from .provisions import Group, Vocabulary
 from .trees import NOMINAL, Tree
 
 OFFICIAL = frozenset(("GOV", "MIL", "COP", "SPY", "LEG", "JUD"))
@@ -65,6 +65,9 @@ class Sides:
             for at in range(mention.first, mention.last + 1):
                 self._inside.setdefault((mention.sentence, at), []).append(number)
         self._sides: dict[int, Side] = {}
+        self._at_home: dict[str | None, list[Group]] = {}
+        for group in vocabulary.groups.values():
+            self._at_home.setdefault(group.country, []).append(group)
         self._places = {place.span.start: place for place in grounding.places if place.span is not None}
         tokens = text_tokens(article.text)
         names = names_of(vocabulary)
@@ -100,7 +103,10 @@ class Sides:
 
     def named(self, sentence: int, at: int, *, bodies: bool = False) -> tuple[Side, ...]:
         """The party whose mention has this word as its head, whatever the grammar says."""
-        found = [self._side(number) for number in self._by_head.get((sentence, at), ())]
+        numbers = self._by_head.get((sentence, at))
+        if numbers is None:
+            return ()
+        found = [self._side(number) for number in numbers]
         return tuple(side for side in found if side.state or side.groups or (bodies and side.body))
 
     def _covers(self, number: int, tree: Tree, at: int) -> bool:
@@ -198,19 +204,18 @@ class Sides:
         known = self._by_name.get(party.name.casefold(), [])
         by_sector = [
             group.name
-            for group in self._vocabulary.groups.values()
-            if group.country == party.country
-            and party.sector in group.sectors
-            and not group.narrow
-            and self._there(group.region)
+            for group in self._at_home.get(party.country, ())
+            if party.sector in group.sectors and not group.narrow and self._there(group.region)
         ]
         return self.widened((*named, *known, *by_sector))
 
     def widened(self, names: Iterable[str]) -> tuple[str, ...]:
         """Groups with every wider group that counts them in."""
-        names = tuple(dict.fromkeys(names))
-        wider = [group.name for group in self._vocabulary.groups.values() if set(group.wider) & set(names)]
-        return tuple(dict.fromkeys((*names, *wider)))
+        own = dict.fromkeys(names)
+        if not own:
+            return ()
+        wider = [group.name for group in self._vocabulary.groups.values() if not own.keys().isdisjoint(group.wider)]
+        return tuple(own | dict.fromkeys(wider))
 
     def _there(self, region: tuple[str, ...]) -> bool:
         return not region or any(word in self._text for word in region)
