@@ -42,6 +42,7 @@ AT_ONCE = 500  # reports written in one transaction
 ROUNDS = 7  # of each page
 READERS, WRITTEN = 50, 100
 STORY = 4  # reports of a story
+WORKED_OUT = ("/tension", "/alignment", "/efficacy", "/map", "/pairs/RUS/UKR", "/actors/IRN")  # anew after each change: not read while one writes
 STATES = (
     "USA",
     "RUS",
@@ -330,7 +331,8 @@ def main() -> int:
         found = measure(port, paths)
         for path, (first, median) in found.items():
             print(f"{median:8.0f} ms  {first:8.0f} ms the first time  {path}")
-        answers, written, wrong = read_while_writing(port, store, paths)
+        quick = [path for path in paths if path.partition("?")[0] not in WORKED_OUT]
+        answers, written, wrong = read_while_writing(port, store, quick)
         next(serving_now, None)
     print(
         f"{READERS} readers had {answers} answers while {written} reports were written; {len(wrong)} things went wrong",

@@ -9,7 +9,7 @@ import time
 
 import msgspec
 import pytest
-from dossiers import article, claim, event, meeting, party, place
+from dossiers import article, claim, event, listing, meeting, party, place
 from starlette.requests import Request
 
 from dragoman.records import Dossier
@@ -37,9 +37,19 @@ def nasty(store, site):
     where = place(NASTY, TURNED, SCRIPT, "NOR", 1.0, 2.0)
     told = event(of, "CONSULT", "met", f"{SCRIPT} met {MARKUP}", (one,), (two,), where=where)
     said = claim(of, one, SCRIPT, "said", FORMULA)
+    denied = claim(of, two, MARKUP, "today", f"{FORMULA} today", polarity="negative", stance="denied")
+    listed = listing(
+        of, SCRIPT, list_name=MARKUP, entry_name=f"{FORMULA}{TURNED}", agreed=(SCRIPT,), disagreed=(MARKUP,)
+    )
     store.add(
         Dossier(
-            article=of, parties=(one, two), places=(where,), events=(told,), claims=(said,), made_by=meeting().made_by
+            article=of,
+            parties=(one, two),
+            places=(where,),
+            events=(told,),
+            claims=(said, denied),
+            listings=(listed,),
+            made_by=meeting().made_by,
         )
     )
     return site(store), of.id, told.id, said.id
@@ -47,7 +57,20 @@ def nasty(store, site):
 
 def test_no_stored_text_becomes_markup_on_any_page(nasty):
     client, report, told, said = nasty
-    paths = ("/", "/articles", "/events", "/claims", "/actors", "/about", "/map", "/timeline", "/changes", "/review")
+    paths = (
+        "/",
+        "/articles",
+        "/events",
+        "/claims",
+        "/listings",
+        "/stories",
+        "/actors",
+        "/about",
+        "/map",
+        "/timeline",
+        "/changes",
+        "/review",
+    )
     for path in (*paths, f"/articles/{report}", f"/events/{told}", f"/claims/{said}", f"/review/{told}", "/actors/NOR"):
         page = client.get(path)
         assert page.status_code == 200, path
@@ -56,6 +79,7 @@ def test_no_stored_text_becomes_markup_on_any_page(nasty):
         assert "\u202e" not in page.text, path
         assert 'href="javascript:' not in page.text, path
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in client.get(f"/articles/{report}").text
+    assert 'class="row claim contested"' in client.get("/claims").text
 
 
 def test_turned_text_is_shown_by_its_number(nasty):
@@ -65,7 +89,7 @@ def test_turned_text_is_shown_by_its_number(nasty):
 
 def test_no_cell_of_csv_is_a_formula(nasty):
     client, *_ = nasty
-    for path in ("/events.csv", "/claims.csv", "/articles.csv", "/actors.csv"):
+    for path in ("/events.csv", "/claims.csv", "/articles.csv", "/actors.csv", "/listings.csv"):
         for row in csv.reader(io.StringIO(client.get(path).text)):
             assert not any(cell.startswith(("=", "+", "@", "\t")) for cell in row), path
 
@@ -245,6 +269,29 @@ def test_a_sender_who_dawdles_is_refused():
         guard = Guard(app, hosts=("testserver",), caps=Caps(body_s=0.05))
         with pytest.raises(Exception, match="did not come within"):
             await guard(scope, slow, send)
+
+    asyncio.run(asked())
+
+
+def test_a_reader_who_does_not_take_the_answer_is_let_go():
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def untaken(message):
+        await asyncio.sleep(5)
+
+    async def asked():
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/",
+            "query_string": b"",
+            "headers": [(b"host", b"testserver")],
+        }
+        scope["app"] = create_app(None, Settings())
+        guard = Guard(app, hosts=("testserver",), caps=Caps(answer_s=0.05))
+        with pytest.raises(TimeoutError):
+            await guard(scope, None, untaken)
 
     asyncio.run(asked())
 

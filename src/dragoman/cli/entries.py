@@ -1,7 +1,5 @@
 """Records as entries for people."""
 
-from collections import Counter
-
 from dragoman.records import Article, Claim, Event, Finding, Listing, Party
 from dragoman.telling import wording
 from dragoman.telling.plain import shortened
@@ -48,22 +46,13 @@ def finding_entry(finding: Finding) -> Entry:
     facts = [
         finding.title,
         f"why: {reasons}",
-        tried(finding),
+        wording.tried(finding),
         *[f"against it: “{span.quote}”" for span in finding.evidence_against],
         " · ".join(part for part in (finding.certainty, wording.day_of(finding), vote) if part),
         "" if memory else wording.checked(finding),
     ]
     quotes = tuple(shortened(span.quote, QUOTE) for span in finding.evidence_for)
     return Entry(wording.verdict(finding), finding.provision, finding.id, wording.bound(finding), tuple(facts), quotes)
-
-
-def tried(finding: Finding) -> str:
-    """What was tried against a finding: what holds with its reason, and what does not by name."""
-    held = [f"{one.name} holds: {one.why}" for one in finding.defeaters if one.held]
-    failed = Counter(one.name for one in finding.defeaters if not one.held)
-    lost = [f"{name}{f' ({number} of them)' if number > 1 else ''}" for name, number in failed.items()]
-    said = [*held, *([f"{', '.join(lost)}, without success"] if lost else [])]
-    return f"tried against it: {'; '.join(said)}" if said else ""
 
 
 def listing_entry(listing: Listing) -> Entry:

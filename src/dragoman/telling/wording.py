@@ -1,6 +1,8 @@
 """Parts of records in words: parties, times, places, how sure."""
 
-from dragoman.records import Certainty, Claim, Event, Finding, Party, Place, Skipped, When
+from collections import Counter
+
+from dragoman.records import Certainty, Claim, Defeater, Event, Finding, Party, Place, Skipped, When
 
 UNTOLD_COUNTRY = "---"
 
@@ -116,10 +118,16 @@ def vote(finding: Finding) -> str:
 
 
 def tried(finding: Finding) -> str:
-    """What was tried against it and whether it holds: `exemption fails (3)`."""
-    told = [f"{one.name.replace('_', ' ')} {'holds' if one.held else 'fails'}" for one in finding.defeaters]
-    counted = [f"{one} ({told.count(one)})" if told.count(one) > 1 else one for one in dict.fromkeys(told)]
-    return ", ".join(counted) or "nothing could be tried against it"
+    """What was tried against a finding: what holds with its reason, and what does not by name; empty where nothing was."""
+    held = [f"{_plain(one)} holds: {one.why}" for one in finding.defeaters if one.held]
+    failed = Counter(_plain(one) for one in finding.defeaters if not one.held)
+    lost = [f"{name}{f' ({number} of them)' if number > 1 else ''}" for name, number in failed.items()]
+    said = [*held, *([f"{', '.join(lost)}, without success"] if lost else [])]
+    return f"tried against it: {'; '.join(said)}" if said else ""
+
+
+def _plain(defeater: Defeater) -> str:
+    return defeater.name.replace("_", " ")
 
 
 def day_of(finding: Finding) -> str:
