@@ -452,3 +452,36 @@ def test_what_a_convict_is_blamed_for_is_no_accusation_beside_the_conviction():
     convicted = trigger(1, "SANCTION", modes=ranked(("convict", 0.95)), **sides(0, 2))
     text, built, grounded = met((convicted, trigger(4, "ACCUSE", **sides(0, 2))), CONVICTED)
     assert [(event.type, event.mode) for event in coded(text, built, grounded)] == [("SANCTION", "convict")]
+
+
+CALLED = """
+Seoul Seoul PROPN 2 nsubj
+called call VERB 0 root
+for for ADP 4 case
+truce truce NOUN 2 obl
+"""
+FOUGHT = """
+Seoul Seoul PROPN 2 nsubj
+attacked attack VERB 0 root
+Tokyo Tokyo PROPN 2 obj
+"""
+
+
+@pytest.mark.parametrize(("caller", "kind"), [("Seoul", "AGREE"), ("Lima", "REQUEST")])
+def test_who_fights_and_calls_for_an_end_agrees_and_anyone_else_requests_it(caller, kind):
+    first, one = sentence(FOUGHT, (trigger(1, "ASSAULT", **sides(0, 2)),))
+    called = trigger(1, "REQUEST", actors=((0, 0.9),))
+    second, other = sentence(CALLED.replace("Seoul", caller), (called,), start=len(first) + 1)
+    text = f"{first} {second}"
+    parties = (
+        party(text, "Seoul", "KOR"),
+        party(text, "Tokyo", "JPN"),
+        party(text, caller, "KOR" if caller == "Seoul" else "PER"),
+    )
+    mentions = (
+        mention(text, one, 0, "Seoul", 0),
+        mention(text, one, 0, "Tokyo", 1),
+        mention(text, other, 1, caller, 2),
+    )
+    found = coded(text, (one, other), {"parties": parties, "mentions": mentions})
+    assert [event.type for event in found] == ["ASSAULT", kind]

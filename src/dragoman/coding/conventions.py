@@ -28,6 +28,7 @@ class Convention(Record, frozen=True, kw_only=True):
     type: str
     mode: str = ""
     least: float | None = None
+    of_fighters: str = ""
     source: str
 
 
@@ -36,7 +37,7 @@ def read_conventions(table: Mapping[str, Any]) -> tuple[Convention, ...]:
     rules = tuple(Convention.from_dict(row) for row in table["rule"])
     types = plover().types
     for rule in rules:
-        if rule.type not in types or (rule.mode and rule.mode not in types[rule.type].modes):
+        if not {rule.type, rule.of_fighters} <= {*types, ""} or (rule.mode and rule.mode not in types[rule.type].modes):
             raise KnowledgeError(f"verbs/conventions.toml: {rule.name}: {rule.type}/{rule.mode} is not in PLOVER")
     return rules
 

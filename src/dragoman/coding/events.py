@@ -105,6 +105,7 @@ class Draft:
         self.ruled = self.by_convention = (
             False  # a convention of the codebook fits; it decided otherwise than the model
         )
+        self.rule: Convention | None = None
         self.type, self.mode, self.score = decide_type(self)
         act = Act(type=self.type, head=self.head, sentence=one.number, over=tuple(self.over))
         previous = scene.clauses(one.number - 1) if one.number else None
@@ -140,7 +141,7 @@ def decide_type(draft: Draft) -> tuple[str, str | None, float]:
     mode = choose_mode(draft, name)
     rule = convention_for(clauses, range(trigger.first, trigger.last + 1), name)
     if rule is not None:
-        draft.ruled = True
+        draft.ruled, draft.rule = True, rule
         name, mode = _by_rule(draft, rule, name, mode)
     later = ontology.types[name].future_as
     tomorrow = hedges(clauses, draft.head, "future")
@@ -179,7 +180,22 @@ def code_events(
     Raises nothing on odd text: a trigger that cannot be resolved is an event with unknown parties, never a guess.
     """
     scene = Scene(article, reading, grounding, claims)
-    return merge_events([event_of(article, draft, grounding, locate) for draft in drafts(scene)])
+    found = list(drafts(scene))
+    for draft in found:
+        by_its_fighters(draft, found)
+    return merge_events([event_of(article, draft, grounding, locate) for draft in found])
+
+
+def by_its_fighters(draft: Draft, found: Sequence[Draft]) -> None:
+    """A call to end a fight that comes from those who fight is what the convention says of them (an offer); anyone else's stays a request."""
+    if draft.rule is None or not draft.rule.of_fighters or draft.type != draft.rule.type:
+        return
+    fights = [one for one in found if one.type == "ASSAULT"]
+    fighters = {party.country for one in fights for side in (one.actors, one.recipients) for party in side.parties}
+    callers = {party.country for party in draft.actors.parties}
+    if callers and callers <= fighters - {"---"}:
+        draft.reasons.append(f"codebook: those who fight call for an end, which is {draft.rule.of_fighters}")
+        draft.type, draft.mode, draft.by_convention = draft.rule.of_fighters, None, True
 
 
 def drafts(scene: Scene) -> Iterator[Draft]:
