@@ -98,6 +98,11 @@ def write(out: Path, found, held) -> None:
                 writer.writerow([mark, f"{weight:.2f}" if abs(weight) >= KEPT else "", told])
     print(f"{len(found)} words, {len(asked)} held out that the model reads as an act: its reading counts {reading:.2f}, "
           f"the marks {marks_share:.2f}")
+    chances = scale.predict_proba(given)[:, 1]
+    events_held = sum(kind != "NONE" for _, kind, _, _ in held)
+    for least in (0.28, 0.3, 0.33, 0.36, 0.4, 0.45):
+        told = [kind != "NONE" for (_, kind, _, _), chance in zip(asked, chances, strict=True) if chance >= least]
+        print(f"an event from {least:.2f} on: F1 {2 * sum(told) / (len(told) + events_held):.3f} of held-out words, precision {sum(told) / len(told):.3f}")
 
 
 
