@@ -42,6 +42,7 @@ ACCOUNTS = (
     ("kind", "how it is named"),
     ("relation", "its place in the sentence"),
     ("governed by", "the word it belongs to"),
+    ("unresolved", "words that refer to nobody named"),
     ("between", "how near it stands"),
     ("distance", "how near it stands"),
 )
@@ -85,7 +86,7 @@ def find_sides(
         for at in taken:
             one, name = found[at], ("actor", "recipient")[role]
             party = as_party_to(act.type, name, one.mention, cast.of(one.mention))
-            why = f"\u201c{one.mention.span.quote}\u201d is {name} at {chances[role][at]:.2f} ({account(one, role)}), read as {party.name}"
+            why = f"\u201c{one.mention.span.quote}\u201d is {name} at {chances[role][at]:.2f} ({account(one, role)}), read as {resolved(party)}"
             side.add(party, words_of(one, act), why)
     covered = {word for one in cast.by_sentence.get(act.sentence, ()) for word in range(one.first, one.last + 1)}
     for name, side in zip(scores, sides, strict=True):
@@ -244,6 +245,12 @@ def account(one: Candidate, role: int) -> str:
     """What speaks most for the role, in words where there are some."""
     told = weights().leading(one.features, role)
     return next((words for mark, words in ACCOUNTS if mark in told), told or "what else the sentence tells")
+
+
+def resolved(party: Party) -> str:
+    """Name and code of a party with the reasons for them."""
+    reasons = "; ".join(party.made_by.reasons)
+    return f"{party.name}, {party.code}" + (f": {reasons}" if reasons else "")
 
 
 def in_place_name(mention: PartyMention, places: Iterable[Span]) -> bool:

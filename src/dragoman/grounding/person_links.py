@@ -15,7 +15,9 @@ FULL_ENOUGH = 0.5  # a full name is believed from here
 SHORT_ENOUGH = 0.45  # a surname alone with a title, or of someone everybody knows
 SURNAME = 0.7  # a single word must be the surname or the whole name, not just any part of one
 FEW = 2  # bearers of a surname that needs no title
-ONLY_BEARER = 0.25  # a surname that one person of the tables bears is that person's from here on: 7 of 8 in training texts
+ONLY_BEARER = (
+    0.25  # a surname that one person of the tables bears is that person's from here on: 7 of 8 in training texts
+)
 CLEAR_LEAD = 1.06  # ... and only if it beats the next one with another code by this factor
 KNOWN_WELL = frozenset(
     [
