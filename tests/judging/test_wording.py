@@ -123,6 +123,9 @@ def test_a_witness_makes_an_act_reported_and_the_doers_own_word_does_not(
         "China bought no more coal from North Korea.",
         "Experts asked what would follow were China to buy coal from North Korea.",
         "Chinese officials visited a coal mine in North Korea.",
+        "Beijing insists that not one barge of North Korean coal has docked.",
+        "The exercise assumes that North Korea has sold coal to China.",
+        "Chinese tourists took photographs of coal barges in a North Korean harbour.",
     ],
 )
 def test_what_is_called_false_or_never_was_is_no_alarm(judge: Judge, text: str) -> None:

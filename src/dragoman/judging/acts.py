@@ -32,6 +32,7 @@ TELLING = NOMINAL | {"VERB", "ADJ", "AUX"}  # words that may tell an act, whatev
 CARRYING = frozenset(("carry", "bear", "tip", "top"))
 WHERE = ("in", "at", "off", "on", "near", "inside", "across", "out of")
 BEHIND = frozenset(("to", "from", "by", "into", "for"))
+STOPS = frozenset((",", ";", ":", "and", "or", "but", "that", "which", "who"))
 FAR = 12  # words behind a verb in which its object may stand
 HANDING = frozenset(
     (TRANSFER, "finance", "assist", "teach", "invest", "insure", "bank")
@@ -190,7 +191,9 @@ class Finder:
         company = {*tree.texts, *tree.lemmas} if numbers else set()
         for number in dict.fromkeys(numbers):
             frame = self.wording.frames[number]
-            if not frame.with_words or self._in_company(frame.with_words, company, tree):
+            fits = not frame.with_words or self._in_company(frame.with_words, company, tree)
+            barred = frame.without_words | frame.not_with
+            if fits and not (barred and self._in_company(barred, company, tree)):
                 yield frame
 
     def spoken_of(self, frame: Frame, codes: Sequence[str]) -> tuple[str, ...]:
@@ -277,7 +280,7 @@ class Finder:
         strong = not match.noun and tree.lemmas[at] in frame.strong
         if frame.with_words and not strong and not self._in_company(frame.with_words, company, tree):
             return None
-        if frame.not_with and any(tree.texts[kid] in frame.not_with for kid in tree.kids[at]):
+        if frame.not_with and self._cancelled(tree, at, frame.not_with):
             return None
         if any(self._some_thing(tree, match.roles.get(key, ())) for key in frame.not_role):
             return None
@@ -354,6 +357,15 @@ class Finder:
             event=self._event(word.start),
             from_only=frame.makers,
         )
+
+    def _cancelled(self, tree: Tree, at: int, words: frozenset[str]) -> bool:
+        """Whether one of these words stands beside the verb, or behind it in the same stretch ("sent its instructors home")."""
+        for one in range(at + 1, min(at + FAR, len(tree.words))):
+            if tree.texts[one] in STOPS or tree.words[one].upos == "VERB":
+                break
+            if tree.texts[one] in words and tree.words[one].upos == "ADV":
+                return True
+        return any(tree.texts[kid] in words for kid in tree.kids[at])
 
     def _made(
         self,

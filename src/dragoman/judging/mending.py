@@ -32,6 +32,7 @@ def mended(words: Words) -> Words:
         _as_owner(changed, kids, at)
         _as_modifier(changed, kids, at)
         _as_oblique(changed, kids, at)
+        _as_told_of(changed, kids, at)
         _as_agent(changed, kids, at)
     for at in range(len(words)):
         _as_subject(changed, kids, at)
@@ -100,6 +101,18 @@ def _as_oblique(words: list[Word], kids: Sequence[Sequence[int]], at: int) -> No
         for kid in kids[word.head]:
             if words[kid].deprel == "obj" and not any(words[one].deprel == "nsubj" for one in kids[word.head]):
                 words[kid] = msgspec.structs.replace(words[kid], deprel="nsubj")
+
+
+def _as_told_of(words: list[Word], kids: Sequence[Sequence[int]], at: int) -> None:
+    """ "four in five shells were North Korean" with the shells read as oblique: no preposition of their own, no other subject."""
+    word = words[at]
+    if word.deprel != "obl" or word.upos != "NOUN" or word.head < at:
+        return
+    around = {words[kid].deprel for kid in kids[word.head]}
+    cases = [kid for kid in kids[at] if words[kid].deprel == "case"]
+    counting = all(0 < kid and words[kid - 1].upos == words[kid + 1].upos == "NUM" for kid in cases)
+    if "cop" in around and "nsubj" not in around and counting:
+        words[at] = msgspec.structs.replace(word, deprel="nsubj")
 
 
 def _as_agent(words: list[Word], kids: Sequence[list[int]], at: int) -> None:

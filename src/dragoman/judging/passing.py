@@ -14,6 +14,13 @@ from .sureness import weakness
 from .trees import Tree
 
 FRAME = "told in passing"
+ONLY_TELLING = (
+    "report",
+    "deny",
+    "prevent",
+    "demand",
+    "interdicting",
+)  # lists of verbs whose subject takes no part in the trade
 NEEDED = 2  # states that an act between states needs
 
 
@@ -129,17 +136,27 @@ def _states(finder: Finder, tree: Tree, number: int, *, bodies: bool = False) ->
     """The states that the sentence names, other than those that only speak, ask or forbid in it."""
     seen: set[tuple[str | None, tuple[str, ...]]] = set()
     lists = finder.wording.lists
-    for at, word in enumerate(tree.words):
+    for at in range(len(tree.words)):
         here = finder.sides.named(number, at, bodies=bodies) or finder.sides.place(tree, number, at)
-        lemma = tree.lemmas[word.head] if here and word.head >= 0 else ""
-        speaks = tree.rel(at) == "nsubj" and any(lemma in lists[key] for key in ("report", "deny", "prevent", "demand"))
-        if here and finder.speaks(tree, at):
+        whole = _whole(tree, at) if here else at
+        up = tree.words[whole].head
+        speaks = up >= 0 and tree.rel(whole) == "nsubj" and any(tree.lemmas[up] in lists[key] for key in ONLY_TELLING)
+        if here and (finder.speaks(tree, at) or (tree.words[at].upos == "PRON" and tree.rel(at) == "obj")):
             continue
         for side in here:
             key = (side.state, side.groups)
             if (side.state or side.body) and (bodies or not side.body) and not speaks and key not in seen:
                 seen.add(key)
                 yield side
+
+
+def _whole(tree: Tree, at: int) -> int:
+    """The head of the phrase that a name stands in: the police of "X's police"."""
+    while tree.rel(at) in ("nmod", "compound", "amod", "flat") and tree.words[at].head >= 0:
+        if tree.rel(at) == "nmod" and tree.words[at].deprel != "nmod:poss":
+            break
+        at = tree.words[at].head
+    return at
 
 
 def _act(

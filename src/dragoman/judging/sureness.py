@@ -8,6 +8,8 @@ from .sides import Side
 from .trees import NOMINAL, Tree
 
 STATE = frozenset((None, "GOV"))  # a state called by its name, and its government
+NOT_ONE = (["not", "one"], ["not", "a"], ["not", "any"], ["not", "even"])
+BE_NEAR = 3  # words before a predicate in which its "is" stands
 STEPS = 8  # words above an act that may colour it
 OVER = frozenset(
     (
@@ -210,7 +212,7 @@ class Sureness:
         before = any(word.lemma.lower() in self._lists["report_nouns"] for word in tree.words[:at])
         return before and any(
             tree.lemmas[one] in self._lists["false_words"]
-            and tree.lemmas[one - 1] == "be"
+            and "be" in tree.lemmas[max(0, one - BE_NEAR) : one]
             and not any(tree.texts[kid] in self._lists["negators"] for kid in tree.kids[one])
             for one in range(at + 1, len(tree.words))
         )
@@ -301,9 +303,12 @@ class Sureness:
         """Whether a side of the act is told to be none: "no shells", "no more coal", "in no parade"; not "in no time"."""
         if tree.lemmas[kid] in self._lists["no_idioms"]:
             return False
+        phrase = tree.noun_phrase(kid)
+        if any(tree.texts[one : one + 2] in NOT_ONE for one in phrase):
+            return True
         return any(
             one < kid and tree.lemmas[one] in ("no", "neither") and tree.rel(one) in ("det", "advmod", "amod")
-            for one in tree.noun_phrase(kid)
+            for one in phrase
             if tree.words[one].head == kid or tree.texts[tree.words[one].head] == "more"
         )
 
