@@ -141,6 +141,14 @@ def test_a_damaged_file_to_import_says_so(tmp_path, name, data, read):
     assert error.value.hint
 
 
+def test_votes_of_no_year_are_left_out_of_an_import_and_counted(tmp_path):
+    rows = ["rcid,ccode,vote,year", "1,2,1,2001", "1,200,1,2001", "2,2,1,none", "2,200,1,none"]
+    (tmp_path / "votes.csv").write_text("\n".join(rows) + "\n")
+    with Store.open(tmp_path / "a.db", create=True) as store:
+        taken = take_file(store, "unga", tmp_path / "votes.csv")
+    assert (taken.points, taken.left_out) == (1, {"has no year that can be read": 1})
+
+
 @pytest.mark.parametrize(
     "robots",
     ["User-agent: *\nCrawl-delay: nan\n", "User-agent: *\nCrawl-delay: -5\n", "User-agent: *\nCrawl-delay: 1e999\n"],

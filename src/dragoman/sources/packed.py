@@ -184,7 +184,11 @@ def open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> B
     """One file of a zip archive. Raises SourceError where it is locked or packed in a way that is not read."""
     try:
         return guarded(archive.open(info), info.compress_size, name)
-    except (RuntimeError, OSError) as error:  # OSError: a place that is outside of the file
+    except (
+        RuntimeError,
+        OSError,
+        ValueError,
+    ) as error:  # a place outside of the file; a name in other characters than it says
         raise SourceError(
             f"{name} cannot be unpacked: {error}", hint="unpack the archive and pass the folder"
         ) from error

@@ -176,6 +176,9 @@ def _whole(head: Head, cells: Iterable[list[str]], words: Words) -> Iterator[tup
     )
     for group in groups:
         batch = Batch()
-        batch.take(group)
+        try:
+            batch.take(list(group))
+        except Unusable as reason:
+            batch.leave_out(count["rows"], str(reason))
         yield count["rows"], batch
     yield count["rows"], short

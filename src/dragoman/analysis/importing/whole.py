@@ -1,7 +1,7 @@
 """Files of which a row alone says nothing: the sides of a dispute, the votes of a roll call."""
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby, product
+from itertools import chain, groupby, product
 from typing import Any
 
 import numpy as np
@@ -15,14 +15,14 @@ from .reading import UNKNOWN, Act, Point, Side, Unusable, Words, act_of_table, d
 FOR, ABSTAINED, AGAINST = "1", "2", "3"  # Voeten: 8 is absent, 9 no member
 
 
-def dispute_sides(rows: Iterable[Row], words: Words) -> Iterator[list[PairEvent]]:
+def dispute_sides(rows: Iterable[Row], words: Words) -> Iterator[Iterator[PairEvent]]:
     """MIDB: each state of a dispute acts on each of the other side, with its own highest act, on the later of their first days."""
     for number, members in groupby(rows, key=lambda row: row["dispnum"]):
         sides: dict[str, list[tuple[Row, Side, Act | None]]] = {"1": [], "0": []}
         for row in members:
             party = Side(words.country("cow", row["ccode"]), row.get("stabb") or row["ccode"], "MIL")
             sides.setdefault(row["sidea"].strip(), []).append((row, party, act_of_table("mid", row["hiact"].strip())))
-        yield [*_against(number, sides["1"], sides["0"]), *_against(number, sides["0"], sides["1"])]
+        yield chain(_against(number, sides["1"], sides["0"]), _against(number, sides["0"], sides["1"]))
 
 
 def _against(number: str, doers: list[Any], others: list[Any]) -> Iterator[PairEvent]:
@@ -38,7 +38,7 @@ def _begun(row: Row) -> tuple[str, str]:
     return day_of_parts(row["styear"], row["stmon"], row["stday"])
 
 
-def roll_calls(rows: Iterable[Row], layout: Layout, words: Words) -> Iterator[list[Point]]:
+def roll_calls(rows: Iterable[Row], layout: Layout, words: Words) -> Iterator[Iterator[Point]]:
     """Shares of equal votes of each pair in a year, of the roll calls in which both voted yes, no or abstained; a year at a time."""
     for year, votes in groupby(rows, key=lambda row: row["year"].strip()):
         cast: dict[str, dict[str, str]] = {}
@@ -46,7 +46,7 @@ def roll_calls(rows: Iterable[Row], layout: Layout, words: Words) -> Iterator[li
             country = words.country("cow", row["ccode"])
             if country != UNKNOWN and row["vote"].strip() in (FOR, ABSTAINED, AGAINST):
                 cast.setdefault(country, {})[row["rcid"]] = row["vote"].strip()
-        yield list(_agreement(year, cast, layout.values["agree"]))
+        yield _agreement(year, cast, layout.values["agree"])
 
 
 def _agreement(year: str, cast: dict[str, dict[str, str]], name: str) -> Iterator[Point]:
