@@ -93,10 +93,10 @@ class Phrases(Generic[T]):
 
 def capitals(phrase: str) -> int:
     """What the phrase asks of the text's letters: 0 nothing, 1 a capital, 2 nothing but capitals."""
-    letters = [letter for letter in phrase if letter.isalpha()]
-    if len(letters) > 1 and all(letter.isupper() for letter in letters):
-        return 2
-    return 1 if any(letter.isupper() for letter in letters) else 0
+    if not any(map(str.isupper, phrase)):
+        return 0
+    letters = [letter for letter in phrase if letter.isalpha()] if phrase.isupper() else ()
+    return 2 if len(letters) > 1 and all(map(str.isupper, letters)) else 1
 
 
 def shown(words: Sequence[str], first: int, last: int) -> int:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from .time_words import TimeLexicon, TimeToken, read_table
@@ -41,13 +41,18 @@ class Rule:
     """A rule of knowledge/times: its pattern over signs, the class of each group, and how its meaning is worked out."""
 
     name: str
-    regex: re.Pattern[str]
+    pattern: str
     groups: tuple[tuple[int, str], ...]
     emits: tuple[int, ...]
     meaning: str
     order: int
     anchors: frozenset[str]
     settings: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern, compiled when a text first has a word that the rule needs."""
+        return re.compile(self.pattern)
 
     def matches(self, signs: str, tokens: list[TimeToken], positions: list[int]) -> Iterator[list[Matched]]:
         """The places where the rule fits, left to right, each as the expressions it makes there.
@@ -113,8 +118,8 @@ class TimeGrammar:
         anchors = frozenset(
             sign for name in _anchor_words(_expand(rule["pattern"], macros)) for sign in self._signs(name)
         )
-        regex = re.compile(before + body + after)
-        return Rule(rule["name"], regex, tuple(groups), tuple(emits), rule["meaning"], order, anchors, settings)
+        pattern = before + body + after
+        return Rule(rule["name"], pattern, tuple(groups), tuple(emits), rule["meaning"], order, anchors, settings)
 
     def _behind(self, pattern: str | None, opening: str, macros: dict[str, str]) -> str:
         if not pattern:
