@@ -29,7 +29,7 @@ from torch import nn
 import data
 import model as models
 
-BLOCKS = ["upos", "names", "news_names", "cues", "factuality", "triggers", "modes", "certainty", "auxiliary", "contexts"]
+BLOCKS = ["upos", "names", "news_names", "cues", "factuality", "news", "triggers", "modes", "certainty", "auxiliary", "contexts"]
 PAIRS = ["label_right", "speech_left", "speech_right", "sides_left", "sides_right"]
 OUTPUTS = ["arcs", "relations", "scores", "pairs"]
 
@@ -105,17 +105,16 @@ class Graph(nn.Module):
         relations = torch.cat([label_left, one], -1) @ self.relations
 
         cue, fact, event, *roles = F.gelu(self.meaning(z)).split([128, 128, 256, 64, 64, 64, 64], -1)
-        news, both = self.scale(z.mean(0, keepdim=True)).sigmoid(), self.scales(fact)
-        factuality = news * both[:, :1] + (1 - news) * both[:, 1:]
-        scores = torch.cat([self.upos(x), self.name_tags(F.gelu(self.named(y))), self.cues(cue), factuality, self.events(event)], -1)
+        news = self.scale(z.mean(0, keepdim=True)).sigmoid() * one
+        scores = torch.cat([self.upos(x), self.name_tags(F.gelu(self.named(y))), self.cues(cue), self.scales(fact), news, self.events(event)], -1)
         pairs = torch.stack([torch.cat([part, one], -1) for part in (label_right, *roles)], 1)
         return arcs, relations, scores, pairs
 
 
 def blocks(net: models.Reader) -> dict[str, list[int]]:
     """Where the scores of each head begin and end."""
-    widths = [net.upos, net.names, net.news_names, net.cues, 1, net.triggers, net.modes, net.certainty, net.auxiliary, net.contexts]
-    ends = list(itertools.accumulate(w if isinstance(w, int) else w.out_features for w in widths))
+    widths = [net.upos, net.names, net.news_names, net.cues, net.fact_scales, net.fact_scale, net.triggers, net.modes, net.certainty, net.auxiliary, net.contexts]
+    ends = list(itertools.accumulate(w.out_features for w in widths))
     return {name: [start, end] for name, start, end in zip(BLOCKS, [0, *ends], ends, strict=False)}
 
 

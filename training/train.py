@@ -26,8 +26,6 @@ SHARES = {"syntax": 0.42, "speech": 0.10, "news_names": 0.10, "names": 0.11, "ev
 LATE_SHARES = {"syntax": 0.33, "speech": 0.08, "news_names": 0.09, "names": 0.09, "events": 0.31, "pairs": 0.02, "factuality": 0.06, "verbs": 0.02}
 LATE = 0.7  # of the time; from then on the small event sets, which rest on the rest, come most often
 LONGEST = 160  # subwords; longer training sentences are left out
-HIDDEN = 0.08  # of the subwords of the small sets, hidden behind [MASK] so that their sentences are not learned by heart
-SMALL = {"events", "factuality", "verbs"}
 
 
 KNOWN: dict[str, list[int]] = {}
@@ -188,8 +186,6 @@ def weak_loss(net, rows, reps, inside):
 
 def loss_of(net, task, rows):
     ids, firsts, shapes, mask, inside = tensors(rows)
-    if task in SMALL:
-        ids = torch.where((torch.rand(ids.shape) < HIDDEN) & (ids > 102), 103, ids)
     reps = {name: vectors.float() for name, vectors in net.words(ids, firsts, shapes, mask).items()}
     with torch.autocast("cpu", enabled=False):  # heads are cheap, and what they say is lost in bfloat16
         return loss_of_heads(net, task, rows, reps, inside)

@@ -7,12 +7,12 @@ from ..records.reading import Sentence, Word
 from . import decode
 from .attributions import join_speech
 from .encoder import Encoder, Numbers, shared_encoder
+from .factuality import with_factuality
 from .frames import with_frames
 from .lemmas import lemma
 from .quotations import find_quotations
 from .words import Offsets, split
 
-PREDICATES = frozenset({"VERB", "NOUN", "ADJ", "AUX", "ADV", "PROPN", "NUM"})  # what may carry a factuality
 LONGEST_SENTENCE = 160  # words read in one pass; a longer "sentence" (a table, text without stops) is read in pieces
 
 
@@ -25,12 +25,15 @@ class Reader:
     def read(self, article: Article) -> Reading:
         """The reading of one article. Never raises on odd text; what was cut is in `skipped`."""
         text, skipped = article.text, []
-        sentences = []
+        read: list[tuple[Sentence, Numbers, float]] = []
         for offsets in split(text):
             pieces = list(self.pieces(text, offsets))
             if len(pieces) > 1:
                 skipped.append(cut_note(article, offsets, len(pieces)))
-            sentences += [self.read_sentence(text, piece) for piece in pieces]
+            read += [self.read_sentence(text, piece) for piece in pieces]
+        sentences = with_factuality(
+            [one for one, _, _ in read], [said for _, said, _ in read], [looks for _, _, looks in read]
+        )
         quotations = find_quotations(text, sentences)
         full = with_frames(sentences, quotations)
         return Reading(
@@ -55,12 +58,12 @@ class Reader:
             yield rest[:size]
             rest = rest[size:]
 
-    def read_sentence(self, text: str, offsets: Sequence[Offsets]) -> Sentence:
-        """One sentence as all heads see it."""
+    def read_sentence(self, text: str, offsets: Sequence[Offsets]) -> tuple[Sentence, Numbers, float]:
+        """One sentence as all heads see it, but for its factuality: what the head says of that, and how far the sentence looks like news, 0..1."""
         forms = [text[start:end] for start, end in offsets]
         numbers, tables, pairs = self.encoder.run(forms), self.encoder.weights.tables, self.encoder.weights.pairs
         words = self.words(forms, offsets, numbers)
-        return Sentence(
+        sentence = Sentence(
             start=offsets[0][0],
             end=offsets[-1][1],
             words=words,
@@ -68,21 +71,18 @@ class Reader:
             speech=decode.speech(numbers["cues"], numbers["speech_left"], numbers["speech_right"], pairs["speech"]),
             triggers=decode.triggers(numbers, pairs["sides"], tables),
         )
+        return sentence, numbers["factuality"], float(numbers["news"][0, 0])
 
     def words(self, forms: Sequence[str], offsets: Sequence[Offsets], numbers: dict[str, Numbers]) -> tuple[Word, ...]:
-        """The words with part of speech, lemma, head, relation and factuality."""
+        """The words with part of speech, lemma, head and relation."""
         tables = self.encoder.weights.tables
         heads = decode.tree(numbers["arcs"])
         tags = [tables["upos"][tag] for tag in numbers["upos"].argmax(axis=1).tolist()]
         rels = decode.relations(numbers["relations"], numbers["label_right"], heads, tables["deprels"])
-        sure = numbers["factuality"][:, 0].clip(-3.0, 3.0).tolist()
         return tuple(
-            Word(
-                start=start, end=end, text=form, lemma=lemma(form, tag), upos=tag, head=head, deprel=rel,
-                factuality=round(value, 2) if tag in PREDICATES else None,
-            )
-            for form, (start, end), tag, head, rel, value in zip(forms, offsets, tags, heads, rels, sure, strict=True)
-        )  # fmt: skip
+            Word(start=start, end=end, text=form, lemma=lemma(form, tag), upos=tag, head=head, deprel=rel)
+            for form, (start, end), tag, head, rel in zip(forms, offsets, tags, heads, rels, strict=True)
+        )
 
 
 def cut_note(article: Article, offsets: Sequence[Offsets], pieces: int) -> Skipped:
