@@ -1,7 +1,9 @@
 """From the heads' numbers to words, trees, names, speech frames and triggers of one sentence."""
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -143,32 +145,33 @@ def relations(flat: Numbers, right: Numbers, heads: Sequence[int], labels: Seque
 def tag_path(scores: Numbers, tags: Sequence[str]) -> list[int]:
     """The likeliest BIO tags of a sentence in which every I goes on with a B or an I of its label (Viterbi). `scores` [W, tags]."""
     greedy: list[int] = scores.argmax(axis=1).tolist()
-    first, broken, barred = _barred(tuple(tags))
-    if broken.isdisjoint(zip([first, *greedy], greedy, strict=False)):
+    first, begins, broken = _continued(tuple(tags))
+    if broken.isdisjoint(pairwise([first, *greedy])):
         return greedy
-    reached, came = scores[0] + barred[first], []
-    for row in scores[1:]:
-        ways = reached[:, None] + barred
-        came.append(ways.argmax(axis=0))
-        reached = ways.max(axis=0) + row
-    path = [int(reached.argmax())]
+    rows: list[list[float]] = scores.tolist()
+    reached = [-math.inf if tag in begins else score for tag, score in enumerate(rows[0])]
+    came: list[list[int]] = []
+    for row in rows[1:]:
+        likeliest = reached.index(max(reached))
+        back = [likeliest] * len(row)
+        for tag, begin in begins.items():
+            back[tag] = tag if reached[tag] > reached[begin] else begin
+        reached = [reached[before] + score for before, score in zip(back, row, strict=True)]
+        came.append(back)
+    path = [reached.index(max(reached))]
     for back in reversed(came):
-        path.append(int(back[path[-1]]))
+        path.append(back[path[-1]])
     return path[::-1]
 
 
 @cache
-def _barred(tags: tuple[str, ...]) -> tuple[int, frozenset[tuple[int, int]], Numbers]:
-    """The number of `O`; the pairs of tags in which the second may not follow; and 0 or, there, minus infinity: [before, tag]."""
+def _continued(tags: tuple[str, ...]) -> tuple[int, dict[int, int], frozenset[tuple[int, int]]]:
+    """The number of `O`; of each I the number of its B; and the pairs of tags in which an I follows neither its B nor itself."""
+    begins = {number: tags.index("B" + tag[1:]) for number, tag in enumerate(tags) if tag[0] == "I"}
     broken = frozenset(
-        (row, column)
-        for row, before in enumerate(tags)
-        for column, tag in enumerate(tags)
-        if tag[0] == "I" and (before[0] == "O" or before[2:] != tag[2:])
+        (before, tag) for tag, begin in begins.items() for before in range(len(tags)) if before not in (tag, begin)
     )
-    barred = np.zeros((len(tags), len(tags)), dtype=np.float32)
-    barred[tuple(np.array([*broken], dtype=np.int64).reshape(-1, 2).T)] = -np.inf
-    return tags.index("O"), broken, barred
+    return tags.index("O"), begins, broken
 
 
 def runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
