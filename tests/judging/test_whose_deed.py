@@ -75,3 +75,21 @@ def test_a_committees_leave_is_shown_even_for_goods_that_no_paragraph_bans(judge
 def test_who_is_only_blamed_is_told_on_somebodys_word(judge: Judge) -> None:
     found = judge("Rockets filled with sarin fell on Ghouta; Paris blamed Damascus.", "2013-09-21")
     assert {one.certainty for one in found if one.party == "SYR"} == {"reported"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Suicide attacks and car bombings in Baghdad have killed at least 75 people.",
+        "Militants in Algeria blew up a market.",
+        "A cargo plane of an Emirati airline crashed on a village.",
+        "A bomb attack on the American embassy in Nairobi killed 253 people.",
+        "The Duma gave its approval to a pact on nuclear weapons with the United States.",
+        "British police released pictures of four suicide bombers.",
+        "Serbia gave prosecutors a file on a suspect.",
+        "A North Korean patrol boat crossed into South Korean waters.",
+        "Iran and India failed to agree on a price for a pipeline worth billions of dollars.",
+    ],
+)
+def test_no_state_is_blamed_for_nobodys_deed(judge: Judge, text: str) -> None:
+    assert [one.provision for one in judge(text, "2008-03-08") if one.verdict in ALARM] == []

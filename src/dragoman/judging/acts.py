@@ -16,7 +16,7 @@ from ..records import Article, Claim, Event, Grounding, Reading, Record, Span, W
 from .phrasing import SELF, has_word
 from .provisions import Frame, Register
 from .register_files import TRANSFER
-from .sides import Side, Sides
+from .sides import ARMED, Side, Sides
 from .sureness import Sure, Sureness
 from .trees import NOMINAL, RELATIVE, Roles, Tree
 
@@ -292,7 +292,7 @@ class Finder:
         givers, takers, hosts = self._parties(tree, number, match)
         givers = tuple(side for side in givers if not self._is_victim(tree, match, side))
         if frame.agents:
-            givers = self._users(tree, number, match.at) or tuple(side for side in givers if not side.made)
+            givers = self._users(tree, number, match.at) or tuple(side for side in givers if self._answers(side, frame))
         origins, place = self._origins(tree, number, match), self._place(tree, number, at, match.roles)
         if frame.never and self._speaks_of(tree, match, frame):
             return None
@@ -358,6 +358,14 @@ class Finder:
             from_only=frame.makers,
         )
 
+    def _answers(self, side: Side, frame: Frame) -> bool:
+        """Whether a side answers for force that it used: not who made the weapon, the ground it happened on, or gunmen whom nobody names."""
+        lists = self.wording.lists
+        bound = side.sector not in ARMED or bool(set(side.groups) - lists["any_group"])
+        nobody = not bound and side.name.lower().split()[-1] in lists["unnamed"]
+        ground = side.as_place and not {"to", "into"} & set(frame.giver)  # who takes people in has moved them
+        return not side.made and not ground and not nobody
+
     def _cancelled(self, tree: Tree, at: int, words: frozenset[str]) -> bool:
         """Whether one of these words stands beside the verb, or behind it in the same stretch ("sent its instructors home")."""
         for one in range(at + 1, min(at + FAR, len(tree.words))):
@@ -365,7 +373,7 @@ class Finder:
                 break
             if tree.texts[one] in words and tree.words[one].upos == "ADV":
                 return True
-        return any(tree.texts[kid] in words for kid in tree.kids[at])
+        return any(tree.texts[kid] in words and not tree.preposition(kid) for kid in tree.kids[at])
 
     def _made(
         self,
@@ -968,9 +976,18 @@ class Finder:
                 and not self._can_act(tree, number, head)
             ):
                 continue
+            if key == "subj" and match.frame.agents and tree.lemmas[head] in self.wording.lists["strikes"]:
+                found += self._behind_strike(tree, number, head)
+                continue
             sides = self.sides.at(tree, number, head) if strict or key == "mod" else self.sides.of(tree, number, head)
             found += [side for side in sides if not (side.body and key in WHERE)]
         return tuple(found)
+
+    def _behind_strike(self, tree: Tree, number: int, head: int) -> list[Side]:
+        """Who made an attack that is itself the subject: "X's attack on Y killed", not Y."""
+        roles = tree.noun_roles(head)
+        doers = [one for key in ("poss", "mod", "by") for one in roles.get(key, ())]
+        return [side for one in doers for side in self.sides.at(tree, number, one)]
 
     def _can_act(self, tree: Tree, number: int, head: int) -> bool:
         """Whether a subject can use force: a party itself or something armed of it, not an earthquake that struck it."""

@@ -189,7 +189,10 @@ class Sureness:
         if tree.lemmas[one] in false and rel in ("nsubj", "csubj", "ccomp", "acl", "nmod"):
             return not any(tree.texts[kid] in self._lists["negators"] for kid in tree.kids[one])
         return rel in ("obj", "ccomp", "xcomp") and any(
-            tree.rel(kid) in ("xcomp", "obl", "ccomp") and tree.lemmas[kid] in false for kid in tree.kids[one]
+            tree.rel(kid) in ("xcomp", "obl", "ccomp")
+            and tree.words[kid].upos in ("NOUN", "ADJ")
+            and tree.lemmas[kid] in false
+            for kid in tree.kids[one]
         )
 
     def _own(self, tree: Tree, at: int) -> str | None:
