@@ -156,6 +156,8 @@ def run_way(way: str, corpus: Path, out: Path, number: int, words: int, stop_s: 
         if stop_s:
             stop.start()
         for line in process.stdout or ():
+            if not line.startswith("{"):
+                continue  # of Ray, which says on standard output that it is broken off
             done += 1 if name == "add" else json.loads(line)["counts"]["in"]
             if not marks or done - marks[-1].done >= number / STEPS or done == number:
                 look = watch.look()
