@@ -367,6 +367,8 @@ def read_csv(path: Path, kind: type[R]) -> list[R]:
     with opened(path) as lines:
         for number, values in enumerate(csv.DictReader(lines), 2):
             known = {name: value for name, value in values.items() if name in kind.__struct_fields__}
+            if any("\0" in (value or "") for value in known.values()):
+                raise UsageError(f"{path}, line {number}: holds a zero byte: the file is damaged", hint=shape_of(kind))
             try:
                 rows.append(msgspec.convert(known, kind, strict=False))
             except msgspec.ValidationError as error:
