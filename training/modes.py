@@ -18,6 +18,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from dragoman.coding import modes
+from dragoman.coding.certainty import head_of
 from dragoman.coding.ontology import plover
 from dragoman.coding.structure import Clauses
 from dragoman.reading.reader import Reader
@@ -58,13 +59,14 @@ def invented(reader: Reader, row: dict):
     return best[1]
 
 
-def head_of(clauses: Clauses, first: int, last: int) -> int:
-    return next((at for at in range(first, last + 1) if not first <= clauses.words[at].head <= last), first)
-
-
 def marks(row) -> dict[str, float]:
     _, _, clauses, first, last, _ = row
-    return modes.marks_of_mode(clauses, range(first, last + 1), head_of(clauses, first, last))
+    return modes.marks_of_mode(clauses, range(first, last + 1), head_of(told(first, last), clauses))
+
+
+def told(first: int, last: int) -> Trigger:
+    """The words of a label as a trigger of which nothing else is known."""
+    return Trigger(first=first, last=last, types=())
 
 
 def weights_of(rows):
@@ -113,8 +115,8 @@ def main() -> None:
     right = Counter()
     for one in held:
         name, mode, clauses, first, last, read = one
-        trigger = read or Trigger(first=first, last=last, types=())
-        said = modes.ranked_modes(name, clauses, trigger, head_of(clauses, first, last))[0][0]
+        trigger = read or told(first, last)
+        said = modes.ranked_modes(name, clauses, trigger, head_of(told(first, last), clauses))[0][0]
         alone = trigger.modes[0].label if trigger.modes else modes.NO_MODE
         right += Counter({"with the words": said == mode, "read alone": alone == mode})
     print(f"{len(held)} held-out events of types with modes; mode right: {dict(right)}")

@@ -1,6 +1,6 @@
 """Narrows the inner layers of a trained encoder, so that reading costs less; train again from the result for some minutes (train.py --start).
 
-    python training/prune.py --shared ../shared --start training/work/final.pt --vocab vocab.txt --middle 768 --out training/work/narrow.pt
+    python training/prune.py --shared ../shared --start training/work/final.pt --vocab vocab.txt --middle 1024 --out training/work/narrow.pt
 
 Of each layer's inner units the one goes whose absence the others make up for best, again and again, measured by the change of the layer's
 output over training sentences (optimal brain surgeon, Hassibi & Stork 1993, per layer as in Frantar & Alistarh 2022); what is left is
@@ -72,7 +72,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--start", type=Path, required=True)
     parser.add_argument("--vocab", type=Path, required=True)
-    parser.add_argument("--middle", type=int, default=768)
+    parser.add_argument("--middle", type=int, default=1024)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--without-polnear", action="store_true", help="leave out the set that states no licence")
     parser.add_argument("--out", type=Path, required=True)

@@ -6,11 +6,9 @@ fitted on reports that neither had learned from, so a chance of 0.7 means that s
 lacks counts nothing.
 """
 
-import csv
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
-from importlib import resources
 from itertools import islice
 
 from dragoman.records import Record
@@ -18,6 +16,7 @@ from dragoman.records.reading import Trigger
 
 from .certainty import head_of
 from .structure import Clauses
+from .verb_tables import verb_table
 
 READING = "what the model reads"  # the row that says how far the model's own chances count
 CONSTANT = "constant"
@@ -203,8 +202,7 @@ def log_odds(chance: float) -> float:
 @cache
 def act_words() -> ActWords:
     """The shipped table."""
-    path = resources.files("dragoman.knowledge") / "verbs" / "act_words.csv"
-    return read_act_words(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    return read_act_words(verb_table("act_words"))
 
 
 def read_act_words(rows: Iterable[Mapping[str, str]]) -> ActWords:

@@ -4,17 +4,16 @@ One linear model for each type; the weights are rows of knowledge/verbs/mode_wor
 for little, from invented ones. A word that the table lacks counts nothing. Modes: PLOVER codebook, as in knowledge/plover.
 """
 
-import csv
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib import resources
 
 from dragoman.records.reading import Trigger
 
 from .ontology import plover
 from .structure import Clauses
+from .verb_tables import verb_table
 
 NO_MODE = "NONE"
 READING = 0.5  # weight of the model's reading beside the words; of .3, .5, .7 best on held-out reports
@@ -57,8 +56,7 @@ def _around(clauses: Clauses, head: int) -> Iterator[str]:
 def mode_words() -> dict[str, Weights]:
     """The shipped table, by type; the mark "" is where each mode begins."""
     table: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
-    path = resources.files("dragoman.knowledge") / "verbs" / "mode_words.csv"
-    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+    for row in verb_table("mode_words"):
         table[row["type"]][row["mark"]][row["mode"]] = float(row["weight"])
     return {name: dict(marks) for name, marks in table.items()}
 

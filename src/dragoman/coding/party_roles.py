@@ -5,10 +5,8 @@ for the place. The weights are rows of knowledge/verbs/party_roles.csv, written 
 counts nothing.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 
 from dragoman.grounding.actor_tables import sectors_of_anaphors
 from dragoman.records import Claim, Grounding, Party, PartyMention, Record, Span
@@ -16,6 +14,7 @@ from dragoman.records import Claim, Grounding, Party, PartyMention, Record, Span
 from .ontology import plover
 from .structure import Clauses, relation
 from .unknown import unknown_party
+from .verb_tables import verb_table
 
 FAR = 4  # relations between act and party that still say something
 NEAR_WORDS = (3, 8, 20)
@@ -122,8 +121,7 @@ class Weights(Record, frozen=True, kw_only=True):
 @cache
 def weights() -> Weights:
     """The shipped table."""
-    path = resources.files("dragoman.knowledge") / "verbs" / "party_roles.csv"
-    return read_weights(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    return read_weights(verb_table("party_roles"))
 
 
 def read_weights(rows: Iterable[Mapping[str, str]]) -> Weights:

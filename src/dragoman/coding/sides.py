@@ -1,10 +1,8 @@
 """Who does it and to whom: the parties of an event, from the grammar between act and party and the model's role scores."""
 
-import csv
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 from msgspec import structs
@@ -15,6 +13,7 @@ from dragoman.records.reading import Trigger
 from .party_roles import Act, Candidate, Cast, candidates, nobody, weights
 from .structure import Clauses, relation
 from .unknown import unknown_party
+from .verb_tables import verb_table
 
 # All six: of a few values each, the best share of events with both sides exact on held-out training texts (training/party_roles.py).
 CERTAIN, JOINED = 0.5, 0.1  # a further party; one coordinated with the likeliest, as a share of its chance
@@ -125,13 +124,11 @@ class Recast(Record, frozen=True, kw_only=True):
 @cache
 def recasts() -> dict[tuple[str, str, str, bool], Recast]:
     """The rules by type, side, kind of mention and whether the words name a place."""
-    path = resources.files("dragoman.knowledge") / "verbs" / "party_sectors.csv"
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     return {
         (row["type"], row["side"], row["kind"], bool(row["place"])): Recast(
             sector=row["sector"] or None, becomes=row["becomes"] or None, why=row["why"]
         )
-        for row in rows
+        for row in verb_table("party_sectors")
     }
 
 
