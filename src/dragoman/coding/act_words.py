@@ -135,7 +135,7 @@ def _below(clauses: Clauses, at: int, lemma: str, upos: str) -> Iterator[str]:
             if part != "det":
                 yield f"{lemma} >{part} {what}"
         elif part in PHRASES and word.deprel != "nmod:poss":
-            case = preposition_of(clauses, child)
+            case = clauses.preposition(child)
             yield f"{upos} >{part} {case}"
             yield f"{lemma} >{part} {case}"
             yield f"{lemma} >{part} {case} {what}"
@@ -156,15 +156,10 @@ def _above(clauses: Clauses, at: int, lemma: str, upos: str) -> Iterator[str]:
     yield f"{upos} {word.deprel} of {above.lemma.lower()}"
     yield f"{lemma} {word.deprel} of {above.lemma.lower()}"
     yield f"{upos} {word.deprel} of {above.upos}"
-    case = preposition_of(clauses, at)
+    case = clauses.preposition(at)
     if case:
         yield f"{upos} {word.deprel} {case}"
         yield f"{lemma} case {case}"
-
-
-def preposition_of(clauses: Clauses, at: int) -> str:
-    """The preposition of a phrase; empty where it has none."""
-    return next((clauses.words[one].lemma.lower() for one in clauses.children(at, "case")), "")
 
 
 class ActWords(Record, frozen=True, kw_only=True):

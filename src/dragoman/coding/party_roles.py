@@ -181,7 +181,7 @@ def preposition(clauses: Clauses, at: int) -> str:
     """The preposition before a phrase, taken from the first of its coordination; empty where there is none."""
     while clauses.words[at].deprel in ("conj", "flat", "appos") and clauses.words[at].head >= 0:
         at = clauses.words[at].head
-    return next((clauses.words[one].lemma.lower() for one in clauses.children(at, "case")), "")
+    return clauses.preposition(at)
 
 
 def features_here(

@@ -29,6 +29,10 @@ class Clauses:
         """The children of a word, all or those of the given relations (without subtype)."""
         return [one for one in self.below[at] if not relations or self.relations[one] in relations]
 
+    def preposition(self, at: int) -> str:
+        """The preposition of a phrase, as its lemma; empty where it has none."""
+        return next((self.words[one].lemma.lower() for one in self.children(at, "case")), "")
+
     def ancestors(self, at: int) -> Iterator[int]:
         """The heads above a word, nearest first."""
         at = self.words[at].head
