@@ -1,6 +1,8 @@
 """Slips of the parser that are put right before roles are read; sentences given with the parse that the model makes of them."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dragoman.judging.mending import mended
 from dragoman.records import Word
@@ -77,3 +79,42 @@ def test_slips_are_put_right(before: str, after: str) -> None:
 )
 def test_a_sound_parse_stays_as_it_is(sound: str) -> None:
     assert mended(parsed(sound)) == parsed(sound)
+
+
+RELATIONS = (
+    "nsubj",
+    "nsubj:pass",
+    "obj",
+    "obl",
+    "obl:agent",
+    "case",
+    "cop",
+    "xcomp",
+    "acl",
+    "amod",
+    "det",
+    "nmod:poss",
+    "aux",
+    "root",
+)
+odd_words = st.tuples(
+    st.sampled_from(("'s", "by", "had", "were", "captured", "shells", "four")), st.sampled_from(("VERB", "NOUN", "ADJ", "NUM", "AUX", "ADP", "PROPN")),
+    st.integers(-1, 6), st.sampled_from(RELATIONS),
+)  # fmt: skip
+
+
+@given(st.lists(odd_words, min_size=7, max_size=7))
+@settings(max_examples=400, deadline=None)
+def test_no_parse_is_too_odd(rows: list[tuple[str, str, int, str]]) -> None:
+    words = parsed(
+        " ".join(
+            f"{form}/{upos}/{head if head != at else -1}/{relation}"
+            for at, (form, upos, head, relation) in enumerate(rows)
+        )
+    )
+    assert [word.text for word in mended(words)] == [word.text for word in words]
+
+
+def test_a_mark_that_ends_the_sentence_counts_nothing() -> None:
+    odd = parsed("shells/NOUN/1/obl Korean/ADJ/-1/root were/AUX/1/cop 's/PART/0/case")
+    assert told(mended(odd)) == told(odd)

@@ -110,7 +110,7 @@ def _as_told_of(words: list[Word], kids: Sequence[Sequence[int]], at: int) -> No
         return
     around = {words[kid].deprel for kid in kids[word.head]}
     cases = [kid for kid in kids[at] if words[kid].deprel == "case"]
-    counting = all(kid > 0 and words[kid - 1].upos == words[kid + 1].upos == "NUM" for kid in cases)
+    counting = all(0 < kid < len(words) - 1 and words[kid - 1].upos == words[kid + 1].upos == "NUM" for kid in cases)
     if "cop" in around and "nsubj" not in around and counting:
         words[at] = msgspec.structs.replace(word, deprel="nsubj")
 
