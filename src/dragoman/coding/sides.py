@@ -15,7 +15,7 @@ from .structure import Clauses, relation
 from .unknown import unknown_party
 from .verb_tables import verb_table
 
-# All six: of a few values each, the best share of events with both sides exact on held-out training texts (training/party_roles.py).
+# Of a few values each, the best share of events with both sides exact on held-out training texts (training/party_roles.py), where ELSEWHERE made no difference.
 CERTAIN, JOINED = 0.5, 0.1  # a further party; one coordinated with the likeliest, as a share of its chance
 TWICE = 0.2  # one code on both sides, by two mentions
 MODEL_SHARE, LEAST = 0.5, 0.02  # how far the model's own role scores count, and the least they may be
