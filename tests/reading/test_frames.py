@@ -123,3 +123,17 @@ def test_what_the_head_leaves_out_beside_its_frames_stays_out() -> None:
     head = SpeechFrame(source=(2,), cue=(3,), content=(4, 5, 6), score=0.9)
     sentence = Sentence(start=0, end=words[-1].end, words=words, speech=(head,))
     assert with_frames([sentence], []) == (sentence,)
+
+
+@pytest.mark.parametrize(("verb", "heard"), [("sparked/spark", ""), ("repeated/repeat", "He")])
+def test_who_sparks_a_rumour_does_not_tell_it(verb: str, heard: str) -> None:
+    words = parsed(
+        f"He/he/PRON/2/nsubj {verb}/VERB/0/root rumours/rumour/NOUN/2/obj of/of/ADP/5/case war/war/NOUN/3/nmod"
+    )
+    sentence = Sentence(
+        start=0,
+        end=words[-1].end,
+        words=words,
+        speech=(SpeechFrame(source=(0,), cue=(1, 2), content=(3, 4), score=0.9),),
+    )
+    assert [said(words, one.source) for one in with_frames([sentence], [])[0].speech] == [heard]

@@ -68,7 +68,7 @@ def with_frames(sentences: Sequence[Sentence], quotations: Sequence[Quotation]) 
     cannot tell the speech that a speaker reports from what he thinks himself.
     """
     if any(sentence.speech for sentence in sentences):
-        return tuple(with_nested(sentence) for sentence in sentences)
+        return tuple(with_nested(without_stirrers(sentence)) for sentence in sentences)
     quotes = [quote for quote in quotations if not quote.scare]
     found: list[Sentence] = []
     at = 0
@@ -83,6 +83,25 @@ def with_frames(sentences: Sequence[Sentence], quotations: Sequence[Quotation]) 
         ]
         found.append(msgspec.structs.replace(sentence, speech=tuple(frames)))
     return tuple(found)
+
+
+def without_stirrers(sentence: Sentence) -> Sentence:
+    """The sentence without those speakers who only moved others to say it: "his visit sparked rumours" is nobody's word that is named."""
+    kept = tuple(
+        msgspec.structs.replace(one, source=()) if one.source and is_stirred(sentence.words, one) else one
+        for one in sentence.speech
+    )
+    return sentence if kept == sentence.speech else msgspec.structs.replace(sentence, speech=kept)
+
+
+def is_stirred(words: Sequence[Word], one: SpeechFrame) -> bool:
+    """Whether the cue holds a noun of saying that its source stirs: the noun is the object of such a verb, the source is its subject."""
+    for at in one.cue:
+        verb = words[at].head
+        stirs = verb >= 0 and words[at].deprel == "obj" and words[verb].lemma in speech_words("stirs")
+        if stirs and words[at].lemma in speech_words("noun") and set(source_of(Parse(words), verb)) & set(one.source):
+            return True
+    return False
 
 
 def with_nested(sentence: Sentence) -> Sentence:

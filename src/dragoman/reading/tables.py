@@ -16,7 +16,7 @@ def table(name: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def speech_words(kind: str) -> dict[str, dict[str, Any]]:
-    """The words of saying of one kind (verb, noun, phrase) in knowledge/language/speech_verbs.toml, by lemma."""
+    """The words of saying of one kind (verb, noun, phrase, stirs) in knowledge/language/speech_verbs.toml, by lemma."""
     source = files("dragoman").joinpath("knowledge", "language", "speech_verbs.toml").read_text(encoding="utf-8")
     found: dict[str, dict[str, Any]] = tomllib.loads(source)[kind]
     return found
