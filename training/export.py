@@ -31,6 +31,7 @@ import model as models
 
 BLOCKS = ["upos", "names", "news_names", "cues", "factuality", "news", "triggers", "modes", "certainty", "auxiliary", "contexts"]
 PAIRS = ["label_right", "speech_left", "speech_right", "sides_left", "sides_right"]
+GELU_GIVES_ONE = 1.1446303  # by the tanh form, which the runtime computes
 OUTPUTS = ["arcs", "relations", "scores", "pairs"]
 
 
@@ -55,6 +56,14 @@ def joined(layers: list[nn.Linear]) -> nn.Linear:
     return out
 
 
+def with_one(layer: nn.Linear) -> nn.Linear:
+    """The layer with one more output, which the activation after it turns into 1, whatever the input."""
+    out = nn.Linear(layer.in_features, layer.out_features + 1)
+    out.weight = nn.Parameter(F.pad(layer.weight, (0, 0, 0, 1)))
+    out.bias = nn.Parameter(F.pad(layer.bias, (0, 1), value=GELU_GIVES_ONE))
+    return out
+
+
 class Graph(nn.Module):
     """Encoder and all heads for one sentence; see the head of this file for the outputs."""
 
@@ -68,11 +77,11 @@ class Graph(nn.Module):
             for values in (part.weight, part.bias):
                 values.data[: models.WIDTH] /= math.sqrt(models.WIDTH // models.HEADS)
         self.mix = nn.Parameter(torch.stack([net.mixes[name].weights.softmax(0) for name in ("syntax", "names", "meaning")]))
-        self.syntax = joined([part.linear for part in (net.arcs.left, net.arcs.right, net.labels.left, net.labels.right)])
+        self.syntax = joined([with_one(part.linear) for part in (net.arcs.left, net.arcs.right, net.labels.left, net.labels.right)])
         self.named = net.name_head.linear
         self.name_tags = joined([net.names, net.news_names])
-        self.meaning = joined([part.linear for part in (net.cue_head, net.fact_head, net.event_head, net.speech.left, net.speech.right,
-                                                        net.sides.left, net.sides.right)])
+        sides = [with_one(part.linear) for part in (net.speech.left, net.speech.right, net.sides.left, net.sides.right)]
+        self.meaning = joined([net.cue_head.linear, net.fact_head.linear, net.event_head.linear, *sides])
         self.cues, self.scales, self.scale = net.cues, net.fact_scales, net.fact_scale
         self.events = joined([net.triggers, net.modes, net.certainty, net.auxiliary, net.contexts])
         self.arcs = nn.Parameter(net.arcs.weight[0].detach())
@@ -86,8 +95,8 @@ class Graph(nn.Module):
         out = [self.encoder.norm(self.words(ids[0]) + self.places[: ids.shape[1]])]
         for layer, attention in zip(self.encoder.layers, self.attention, strict=True):
             x = out[-1]
-            query, key, value = attention(x).view(-1, 3, models.HEADS, models.WIDTH // models.HEADS).permute(1, 2, 0, 3).unbind(0)
-            mixed = ((query @ key.transpose(1, 2)).softmax(-1) @ value).transpose(0, 1).reshape(-1, models.WIDTH)
+            query, key, value = attention(x).view(-1, 3, models.HEADS, models.WIDTH // models.HEADS).permute(1, 2, 0, 3).split(1)
+            mixed = ((query @ key.transpose(2, 3)).softmax(-1) @ value).transpose(1, 2).reshape(-1, models.WIDTH)
             x = layer.norm(x + layer.out(mixed))
             out.append(layer.norm2(x + layer.down(F.gelu(layer.up(x)))))
         return out
@@ -97,17 +106,14 @@ class Graph(nn.Module):
         mixed = (self.mix @ picked.reshape(picked.shape[0], -1)).reshape(3, -1, models.WIDTH)
         case = self.shapes(shapes[0])
         x, y, z = (torch.cat([one, case], -1) for one in mixed.unbind(0))
-        one = torch.ones(firsts.shape[1], 1)
+        left, right, label_left, label_right = F.gelu(self.syntax(x)).split([257, 257, 65, 65], -1)
+        arcs = left @ self.arcs @ torch.cat([self.root, right]).t()
+        relations = label_left @ self.relations
 
-        left, right, label_left, label_right = F.gelu(self.syntax(x)).split([256, 256, 64, 64], -1)
-        full = torch.cat([self.root, torch.cat([right, one], -1)])
-        arcs = torch.cat([left, one], -1) @ self.arcs @ full.t()
-        relations = torch.cat([label_left, one], -1) @ self.relations
-
-        cue, fact, event, *roles = F.gelu(self.meaning(z)).split([128, 128, 256, 64, 64, 64, 64], -1)
-        news = self.scale(z.mean(0, keepdim=True)).sigmoid() * one
+        cue, fact, event, roles = F.gelu(self.meaning(z)).split([128, 128, 256, 4 * 65], -1)
+        news = self.scale(z.mean(0, keepdim=True)).sigmoid().expand(z.shape[0], 1)
         scores = torch.cat([self.upos(x), self.name_tags(F.gelu(self.named(y))), self.cues(cue), self.scales(fact), news, self.events(event)], -1)
-        pairs = torch.stack([torch.cat([part, one], -1) for part in (label_right, *roles)], 1)
+        pairs = torch.cat([label_right, roles], -1).view(-1, len(PAIRS), 65)
         return arcs, relations, scores, pairs
 
 

@@ -1,6 +1,6 @@
-"""Narrows the inner layers of a trained encoder, so that reading costs less; train again from the result for some minutes (train.py --start).
+"""Narrows the inner layers of the base encoder, so that reading costs less; train from the result (train.py --start). `--start` narrows trained weights instead.
 
-    python training/prune.py --shared ../shared --start training/work/final.pt --vocab vocab.txt --middle 1024 --out training/work/narrow.pt
+    python training/prune.py --shared ../shared --base model.safetensors --vocab vocab.txt --middle 1024 --out training/narrow.pt
 
 Of each layer's inner units the one goes whose absence the others make up for best, again and again, measured by the change of the layer's
 output over training sentences (optimal brain surgeon, Hassibi & Stork 1993, per layer as in Frantar & Alistarh 2022); what is left is
@@ -70,17 +70,23 @@ def narrowed(weight: Tensor, bias: Tensor, moments: Tensor, middle: int) -> tupl
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shared", type=Path, required=True)
-    parser.add_argument("--start", type=Path, required=True)
+    begin = parser.add_mutually_exclusive_group(required=True)
+    begin.add_argument("--base", type=Path, help="the base encoder, model.safetensors")
+    begin.add_argument("--start", type=Path, help="trained weights, final.pt")
     parser.add_argument("--vocab", type=Path, required=True)
     parser.add_argument("--middle", type=int, default=1024)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--without-polnear", action="store_true", help="leave out the set that states no licence")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    saved = torch.load(args.start, weights_only=False)
-    net = models.reader_of(saved).eval()
+    torch.manual_seed(args.seed)
     tokenizer, choose = BertWordPieceTokenizer(str(args.vocab), lowercase=True), random.Random(args.seed)
     tasks = data.load(args.shared, not args.without_polnear)
+    if args.start:
+        net = models.reader_of(torch.load(args.start, weights_only=False)).eval()
+    else:
+        net = models.Reader(sorted({r for e in tasks["syntax"] for r in e.deprels})).eval()
+        net.encoder.load_base(args.base)
     rows = [row for name, part in tasks.items() for row in train.prepare(tokenizer, choose.sample([e for e in part if not e.held], SENTENCES[name]))]
     state = dict(net.state_dict())
     for index, (layer, moments) in enumerate(zip(net.encoder.layers, inner_moments(net, rows), strict=True)):
@@ -89,7 +95,7 @@ def main() -> None:
         state |= {f"{place}.up.weight": layer.up.weight[stay], f"{place}.up.bias": layer.up.bias[stay],
                   f"{place}.down.weight": weight, f"{place}.down.bias": bias}
         print(f"layer {index}: {len(stay)} of {layer.up.out_features} units stay", flush=True)
-    torch.save({"net": state, "deprels": saved["deprels"], "log": saved["log"]}, args.out)
+    torch.save({"net": state, "deprels": net.deprels, "log": []}, args.out)
 
 
 if __name__ == "__main__":

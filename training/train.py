@@ -2,7 +2,7 @@
 
     python training/train.py --shared ../shared --base model.safetensors --vocab vocab.txt --out training/work --minutes 75
 
-A second round begins with `--start` at the weights of an earlier one, as trained or narrowed by prune.py.
+`--start` begins at the weights that prune.py narrowed, or, with `--second-round`, at those of an earlier round.
 """
 
 import argparse
@@ -22,9 +22,13 @@ import model as models
 from dragoman.reading.encoder import shape_of
 
 BATCH_WORDS = 900
-SHARES = {"syntax": 0.42, "speech": 0.10, "news_names": 0.10, "names": 0.11, "events": 0.17, "pairs": 0.02, "factuality": 0.06, "verbs": 0.02}
-LATE_SHARES = {"syntax": 0.33, "speech": 0.08, "news_names": 0.09, "names": 0.09, "events": 0.31, "pairs": 0.02, "factuality": 0.06, "verbs": 0.02}
-LATE = 0.7  # of the time; from then on the small event sets, which rest on the rest, come most often
+ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
+STAGES = [  # until which share of the time how often each task comes: trees first, on which the rest rests; the small event sets most at the end
+    (0.25, {"syntax": 0.66, "speech": 0.05, "news_names": 0.11, "names": 0.11, "events": 0.05, "pairs": 0.0, "factuality": 0.01, "verbs": 0.01}),
+    (0.70, {"syntax": 0.42, "speech": 0.10, "news_names": 0.10, "names": 0.11, "events": 0.17, "pairs": 0.02, "factuality": 0.06, "verbs": 0.02}),
+    (1.00, {"syntax": 0.33, "speech": 0.08, "news_names": 0.09, "names": 0.09, "events": 0.31, "pairs": 0.02, "factuality": 0.06, "verbs": 0.02}),
+]
+SECOND_ROUND = [(1.0, {"syntax": 0.30, "speech": 0.22, "news_names": 0.08, "names": 0.08, "events": 0.24, "pairs": 0.02, "factuality": 0.05, "verbs": 0.01})]
 LONGEST = 160  # subwords; longer training sentences are left out
 
 
@@ -254,6 +258,7 @@ def main() -> None:
     begin = parser.add_mutually_exclusive_group(required=True)
     begin.add_argument("--base", type=Path, help="the base encoder, model.safetensors")
     begin.add_argument("--start", type=Path, help="weights of an earlier round, final.pt")
+    parser.add_argument("--second-round", action="store_true", help="all tasks at once from the first minute, speech most: for weights that have been trained")
     parser.add_argument("--pace", type=float, default=1.0, help="share of the usual learning rates; less suits a second round")
     parser.add_argument("--vocab", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -286,7 +291,7 @@ def main() -> None:
         net.encoder.load_base(args.base)
     slow = [p for p in net.encoder.parameters() if p.requires_grad]
     fast = [p for name, p in net.named_parameters() if not name.startswith("encoder.")]
-    optimizer = torch.optim.AdamW([{"params": slow, "peak": 2e-4 * args.pace}, {"params": fast, "peak": 1e-3 * args.pace}], lr=0.0, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    optimizer = torch.optim.AdamW([{"params": slow, "peak": ENCODER_RATE * args.pace}, {"params": fast, "peak": HEAD_RATE * args.pace}], lr=0.0, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     spent, step, log = 0.0, 0, []
     saved = args.out / "checkpoint.pt"
     if saved.exists():
@@ -294,8 +299,7 @@ def main() -> None:
         net.load_state_dict(state["net"])
         optimizer.load_state_dict(state["optimizer"])
         spent, step, log = state["spent"], state["step"], state["log"]
-    names = [name for name in SHARES if name in streams]
-    shares, late = [SHARES[name] for name in names], [LATE_SHARES[name] for name in names]
+    names, stages = list(streams), SECOND_ROUND if args.second_round else STAGES
     budget, begun, before, words, sums = args.minutes * 60, time.time(), spent, 0, {}
     last_check, last_save = spent, spent
     net.train()
@@ -304,7 +308,8 @@ def main() -> None:
         factor = min(1.0, step / 200) * max(0.0, 1.0 - share)
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * factor
-        task = generator.choices(names, late if share >= LATE else shares)[0]
+        shares = next(of_task for until, of_task in stages if share < until)
+        task = generator.choices(names, [shares[name] for name in names])[0]
         batch = next(streams[task])
         with torch.autocast("cpu", torch.bfloat16, enabled=args.bfloat16):
             loss = loss_of(net, task, batch)
@@ -334,7 +339,7 @@ def main() -> None:
     digests = {str(p.relative_to(args.shared)): hashlib.sha256(p.read_bytes()).hexdigest()[:16]
                for p in sorted((args.shared / "train").rglob("*")) if p.is_file()}
     (args.out / "run.json").write_text(json.dumps({
-        "minutes": args.minutes, "start": args.start and hashlib.sha256(args.start.read_bytes()).hexdigest()[:16], "pace": args.pace, "steps": step, "seed": args.seed, "threads": args.threads, "shares": SHARES, "late_shares": LATE_SHARES, "late": LATE, "batch_words": BATCH_WORDS,
+        "minutes": args.minutes, "start": args.start and hashlib.sha256(args.start.read_bytes()).hexdigest()[:16], "pace": args.pace, "steps": step, "seed": args.seed, "threads": args.threads, "rates": [ENCODER_RATE, HEAD_RATE], "stages": stages, "batch_words": BATCH_WORDS,
         "bfloat16": args.bfloat16, "without_polnear": args.without_polnear, "torch": torch.__version__, "sentences": {k: len(v) for k, v in rows.items()},
         "data": digests, "scores": log}, indent=1) + "\n", encoding="utf-8")
 
