@@ -181,6 +181,28 @@ def test_an_act_inside_somebodys_words_keeps_whose_words_they_are():
     assert claims[0].speaker.code == "FRAGOV"
 
 
+WHO = """
+Paris Paris PROPN 3 nsubj
+, , PUNCT 4 punct
+who who PRON 4 nsubj
+said say VERB 1 acl:relcl
+Seoul Seoul PROPN 6 nsubj
+attacked attack VERB 4 ccomp
+"""
+
+
+@pytest.mark.parametrize("relation", ["acl:relcl", "advcl"])
+def test_who_is_the_noun_before_it(relation: str) -> None:
+    text, built = sentence(WHO.replace("acl:relcl", relation))
+    mentions = (mention(text, built, 0, "Paris", 0),)
+    article, reading, grounding = report(text, (built,), parties=(party(text, "Paris", "FRA"),), mentions=mentions)
+    spoken = Attribution(source=((8, 11),), cue=((12, 16),), content=((17, len(text)),), kind="indirect")
+    (claim,) = find_claims(article, msgspec.structs.replace(reading, attributions=(spoken,)), grounding)
+    assert claim.source[0].quote == "who"
+    assert claim.speaker is not None
+    assert claim.speaker.country == "FRA"
+
+
 TWICE = """
 Seoul Seoul PROPN 2 nsubj
 met meet VERB 0 root

@@ -1,7 +1,7 @@
 """Who says what: the attributions of a reading, with speakers grounded and the stance of the words of saying."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dragoman.reading.tables import speech_words
 from dragoman.records import (
@@ -30,6 +30,8 @@ VALUE = {  # what a word of saying leaves of its content's truth: asserted 3, li
 }  # fmt: skip
 
 
+NOUNS = ("NOUN", "PROPN")
+RELATIVE = ("who", "whom", "which", "that")
 TELLING = ("VERB", "NOUN", "ADJ")
 NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")  # words that can name who speaks
 
@@ -40,8 +42,9 @@ def find_claims(article: Article, reading: Reading, grounding: Grounding) -> tup
     stances = cue_stances(reading)
     telling = [word.start for sentence in reading.sentences for word in sentence.words if can_tell_speech(word)]
     nominal = [word.start for sentence in reading.sentences for word in sentence.words if word.upos in NAMING]
+    meant = antecedents(reading)
     return tuple(
-        with_revision(claim_of(article, one, ids, grounding, stances, nominal))
+        with_revision(claim_of(article, one, ids, grounding, stances, nominal, meant))
         for one in reading.attributions
         if one.content and (one.kind == "direct" or not one.cue or tells_speech(one, telling))
     )
@@ -63,6 +66,29 @@ def begins_in(words: Sequence[int], part: tuple[int, int]) -> bool:
     return at < len(words) and words[at] < part[1]
 
 
+def antecedents(reading: Reading) -> dict[int, tuple[int, int]]:
+    """The noun that each relative pronoun stands for, as a range of characters, by where the pronoun begins."""
+    return {
+        word.start: (meant.start, meant.end)
+        for sentence in reading.sentences
+        for at, word in enumerate(sentence.words)
+        if word.lemma in RELATIVE and word.upos == "PRON" and (meant := antecedent(sentence.words, at)) is not None
+    }
+
+
+def antecedent(words: Sequence[Word], at: int) -> Word | None:
+    """What the clause of the pronoun hangs on; where the parse does not say, the head of the noun phrase that ends before "who" or "which"."""
+    clause = words[words[at].head] if words[at].head >= 0 else None
+    if clause is not None and clause.deprel == "acl:relcl" and clause.head >= 0:
+        return words[clause.head]
+    before = next((one for one in range(at - 1, -1, -1) if words[one].upos != "PUNCT"), -1)
+    if before < 0 or words[at].lemma == "that" or words[before].upos not in NOUNS:
+        return None
+    while 0 <= words[before].head < at and words[words[before].head].upos in NOUNS:
+        before = words[before].head
+    return words[before]
+
+
 def claim_id(article: Article, one: Attribution) -> str:
     """The id of a claim: article, cue and content."""
     return anchored_id("cl", article.id, one.cue, one.content)
@@ -75,8 +101,10 @@ def claim_of(
     grounding: Grounding,
     stances: dict[int, str],
     nominal: Sequence[int],
+    meant: Mapping[int, tuple[int, int]],
 ) -> Claim:
-    """One claim with its speaker and stance. Words that name nobody ("arises") are no source; `nominal` is where words begin that can."""
+    """One claim with its speaker and stance. Words that name nobody ("arises") are no source; `nominal` is where words begin that can,
+    `meant` what relative pronouns stand for."""
     text = article.text
     cue, content = spans(text, one.cue), spans(text, one.content)
     source = spans(text, (part for part in one.source if begins_in(nominal, part)))
@@ -84,7 +112,7 @@ def claim_of(
         (stances[place] for start, end in one.cue for place in range(start, end) if place in stances), "neutral"
     )
     value, label = VALUE[stance]
-    speaker = speaker_of(text, source, grounding)
+    speaker = speaker_of(text, spans(text, (meant.get(one.start, (one.start, one.end)) for one in source)), grounding)
     return Claim(
         id=claim_id(article, one), article=article.id, speaker=speaker, source=source, cue=cue, content=content,
         kind=one.kind, polarity="negative" if label == "denied" else "positive", stance=stance,
