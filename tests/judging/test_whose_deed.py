@@ -30,6 +30,7 @@ def parties(findings: tuple[Finding, ...], provision: str) -> set[Any]:
         ("Ukrainian prisoners were shot dead by Russian soldiers near Pokrovsk.", "2024-12-23", "GC-III-13", "RUS"),
         ("Moscow declared four Ukrainian regions part of Russia.", "2022-09-30", "UNCHARTER-2-4", "RUS"),
         ("About 9,000 North Korean soldiers are in Kursk.", "2024-10-30", "UNSCR-1874-9", "RUS"),
+        ("France condemned the sale. Turkey recalled its ambassador from Paris on Monday after French police arrested two Turkish diplomats.", "2024-03-12", "VCDR-29", "FRA"),
         ("Assault rifles bought in Florida gun shops ended up with the gangs of Port-au-Prince.", "2024-01-15", "UNSCR-2699-14", "USA"),
     ],
 )  # fmt: skip
@@ -56,6 +57,7 @@ def test_a_maker_victim_or_witness_is_not_accused(judge: Judge, text: str, day: 
         ("Officers in Vladivostok seized gold watches before they could reach Pyongyang.", "2024-02-22"),
         ("Japan turned back a North Korean trawler loaded with squid.", "2023-08-09"),
         ("North Korean workers left Vladivostok for home.", "2020-01-03"),
+        ("Nobody in Vladivostok sold artillery shells to North Korea.", "2020-01-03"),
         ("China said it would buy no more North Korean coal.", "2017-02-18"),
         ("In the film North Korean agents sell a bomb to terrorists.", "2023-03-03"),
         ("North Korea sold coal to China throughout the 1980s.", "2019-06-01"),

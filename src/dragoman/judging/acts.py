@@ -326,6 +326,11 @@ class Finder:
         givers = givers or blamed
         if not givers and not match.noun:
             givers = self._enabler(tree, number, at)
+        if {side.state for side in givers} <= {
+            None,
+            *(side.state for side in takers),
+        }:  # nobody, or a slip of the parse
+            givers = self._coded(tree.words[at].start) or givers
         level = "reported" if blamed else frame.level
         doers = takers if "subj" in frame.taker and "subj" not in frame.giver else givers
         sure = self.sureness.of(tree, at, level, doers, negated=frame.negated, keeps=frame.keeps)
@@ -459,6 +464,11 @@ class Finder:
         if tree.rel(at) not in ("xcomp", "ccomp") or up < 0 or tree.lemmas[up] not in self.wording.lists["enabling"]:
             return ()
         return tuple(side for head in tree.roles(up).get("subj", ()) for side in self.sides.of(tree, number, head))
+
+    def _coded(self, start: int) -> tuple[Side, ...]:
+        """The states whose officers act in the event that the same word tells; coding knows whose police arrest where the words do not say."""
+        told = next((event for event in self.events if event.trigger.start <= start < event.trigger.end), None)
+        return tuple(side for side in self.sides.coded(told.actors if told else ()) if side.official)
 
     def _somebody(self, tree: Tree, number: int) -> tuple[Side, ...]:
         """The states that the sentence names, for a launch or test whose doer it leaves to be understood; who only tells of it did not do it."""

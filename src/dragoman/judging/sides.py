@@ -195,6 +195,14 @@ class Sides:
             body=party.country in BODIES,
         )
 
+    def coded(self, parties: Iterable[Party]) -> list[Side]:
+        """Parties of an event as sides."""
+        return [
+            Side(state=self._state(one.country), sector=one.sector, name=one.name, span=one.spans[0])
+            for one in parties
+            if one.spans
+        ]
+
     def _state(self, country: str) -> str | None:
         return country if country in self._vocabulary.states else None
 

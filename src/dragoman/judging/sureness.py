@@ -303,9 +303,11 @@ class Sureness:
         return found
 
     def _none(self, tree: Tree, kid: int) -> bool:
-        """Whether a side of the act is told to be none: "no shells", "no more coal", "in no parade"; not "in no time"."""
+        """Whether a side of the act is told to be none: "nobody", "no shells", "no more coal", "in no parade"; not "in no time"."""
         if tree.lemmas[kid] in self._lists["no_idioms"]:
             return False
+        if tree.words[kid].upos == "PRON" and tree.texts[kid] in self._lists["negators"]:
+            return True
         phrase = tree.noun_phrase(kid)
         if any(tree.texts[one : one + 2] in NOT_ONE for one in phrase):
             return True
