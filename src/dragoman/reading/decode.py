@@ -1,9 +1,10 @@
-"""From the heads' numbers to words, trees, names, speech frames and triggers of one sentence."""
+"""From the heads' numbers to words, trees, names, speech frames and triggers of sentences."""
 
 import math
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, chain, islice, pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,13 +42,13 @@ def sigmoid(scores: Numbers) -> Numbers:
 def tree(arcs: Numbers) -> list[int]:
     """The head of each word (-1 the root) in the best tree with one root. `arcs` [W, W+1]: column 0 is the root."""
     size = arcs.shape[0]
-    scores = np.full((size + 1, size + 1), -np.inf, dtype=np.float64)
-    scores[1:, :] = arcs
-    scores.flat[:: size + 2] = -np.inf  # no word is its own head
-    likeliest: list[int] = scores.argmax(axis=1).tolist()
-    likeliest[0] = 0
+    others = arcs.copy()
+    others.reshape(-1)[1 :: size + 2] = -np.inf  # no word is its own head
+    likeliest: list[int] = [0, *others.argmax(axis=1).tolist()]
     if _is_tree(likeliest):
         return [head - 1 for head in likeliest[1:]]
+    scores = np.full((size + 1, size + 1), -np.inf, dtype=np.float64)
+    scores[1:, :] = others
     best, best_sum = np.array(likeliest), -np.inf
     for bound, rooted in sorted(_rooted(scores), key=lambda pair: -pair[0]):
         if bound <= best_sum:
@@ -142,9 +143,35 @@ def relations(flat: Numbers, right: Numbers, heads: Sequence[int], labels: Seque
     return ["root" if head < 0 else labels[label] for head, label in zip(heads, best, strict=True)]
 
 
+class Tagged(NamedTuple):
+    """The likeliest BIO tags of a sentence by their numbers, of which 0 is O, and the chance of each."""
+
+    path: list[int]
+    chances: list[float]
+
+
+def tagged(scores: Sequence[Numbers], tags: Sequence[str]) -> list[Tagged]:
+    """The likeliest tags of sentences. `scores` [W, tags] of each."""
+    together, bounds = np.concatenate(scores), bounds_of(scores)
+    greedy: list[int] = together.argmax(axis=1).tolist()
+    paths = [_whole(greedy[start:end], one, tags) for one, (start, end) in zip(scores, bounds, strict=True)]
+    chosen = list(chain.from_iterable(paths))
+    chances: list[float] = softmax(together)[np.arange(len(chosen)), chosen].tolist()
+    return [Tagged(path, chances[start:end]) for path, (start, end) in zip(paths, bounds, strict=True)]
+
+
+def bounds_of(some: Sequence[Numbers]) -> list[tuple[int, int]]:
+    """Where the rows of each array begin and end when all stand one behind the other."""
+    return list(pairwise(accumulate(map(len, some), initial=0)))
+
+
 def tag_path(scores: Numbers, tags: Sequence[str]) -> list[int]:
     """The likeliest BIO tags of a sentence in which every I goes on with a B or an I of its label (Viterbi). `scores` [W, tags]."""
-    greedy: list[int] = scores.argmax(axis=1).tolist()
+    return _whole(scores.argmax(axis=1).tolist(), scores, tags)
+
+
+def _whole(greedy: list[int], scores: Numbers, tags: Sequence[str]) -> list[int]:
+    """The likeliest tag of each word where those fit together, else the likeliest path of tags that do."""
     first, begins, broken = _continued(tuple(tags))
     if broken.isdisjoint(pairwise([first, *greedy])):
         return greedy
@@ -186,7 +213,7 @@ def runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
             start, label = place, kind
 
 
-def names(own: Numbers, news: Numbers, tags: Sequence[str], news_tags: Sequence[str]) -> tuple[Name, ...]:
+def names(own: Tagged, news: Tagged, tags: Sequence[str], news_tags: Sequence[str]) -> tuple[Name, ...]:
     """Names in order: those of the general head, and what only the news head knows (nationalities, names it is sure of).
 
     A person that the news head is sure is a time is none: `May 7`.
@@ -210,50 +237,49 @@ def names(own: Numbers, news: Numbers, tags: Sequence[str], news_tags: Sequence[
     return tuple(sorted(found, key=lambda one: one.first))
 
 
-def _name_runs(logits: Numbers, tags: Sequence[str], labels: dict[str, str]) -> Iterator[Name]:
-    path = tag_path(logits, tags)
-    found = [one for one in runs([tags[tag] for tag in path]) if one[2] in labels]
-    chances = softmax(logits).tolist() if found else []
-    for first, last, label in found:
-        score = sum(chances[at][path[at]] for at in range(first, last + 1)) / (last + 1 - first)
-        yield Name(first=first, last=last, label=labels[label], score=round(score, 4))
+def _name_runs(told: Tagged, tags: Sequence[str], labels: dict[str, str]) -> Iterator[Name]:
+    for first, last, label in runs([tags[tag] for tag in told.path]) if any(told.path) else ():
+        if label in labels:
+            score = sum(told.chances[first : last + 1]) / (last + 1 - first)
+            yield Name(first=first, last=last, label=labels[label], score=round(score, 4))
 
 
-def speech(cues: Numbers, left: Numbers, right: Numbers, weight: Numbers) -> tuple[SpeechFrame, ...]:
+def speech(cues: Tagged, left: Numbers, right: Numbers, weight: Numbers) -> tuple[SpeechFrame, ...]:
     """A frame for each cue: the words that the role scorer gives to it as source and as content."""
-    path = tag_path(cues, "OBI")
-    if not any(path):
-        return ()
-    chances = softmax(cues)
     frames = []
-    for first, last, _ in runs(["OBI"[tag] for tag in path]):
+    for first, last, _ in runs(["OBI"[tag] for tag in cues.path]) if any(cues.path) else ():
         roles = (left @ (weight @ right[first]).T).argmax(axis=1).tolist()
         cue = tuple(range(first, last + 1))
         source = tuple(word for word, role in enumerate(roles) if role == 1 and word not in cue)
         content = tuple(word for word, role in enumerate(roles) if role == 2 and word not in cue)
-        score = float(chances[first, 1])
-        frames.append(SpeechFrame(cue=cue, source=source, content=content, score=round(score, 4)))
+        frames.append(SpeechFrame(cue=cue, source=source, content=content, score=round(cues.chances[first], 4)))
     return tuple(frames)
 
 
-def triggers(numbers: dict[str, Numbers], weight: Numbers, tables: dict[str, list[str]]) -> tuple[Trigger, ...]:
-    """Words that may tell an event, with type, mode, certainty, auxiliary, contexts and sides as the heads see them."""
-    chances = softmax(numbers["triggers"])
-    spans = list(_trigger_spans(chances))
-    if not spans:
-        return ()
-    firsts = [first for first, _ in spans]
-    own = chances[firsts]
+def triggers(
+    said: Sequence[dict[str, Numbers]], weight: Numbers, tables: dict[str, list[str]]
+) -> list[tuple[Trigger, ...]]:
+    """For each sentence the words that may tell an event, with type, mode, certainty, auxiliary, contexts and sides as the heads see them."""
+    bounds = bounds_of([one["triggers"] for one in said])
+    chances = softmax(np.concatenate([one["triggers"] for one in said]))
+    event: list[float] = (1.0 - chances[:, 0]).tolist()
+    spans = [list(_trigger_spans(event[start:end], chances[start:end])) for start, end in bounds]
+    firsts = [[first for first, _ in found] for found in spans]
+    if not any(firsts):
+        return [()] * len(said)
+
+    def at_triggers(name: str) -> Numbers:
+        return np.concatenate([one[name][places] for one, places in zip(said, firsts, strict=True) if places])
+
+    own = chances[[start + first for (start, _), places in zip(bounds, firsts, strict=True) for first in places]]
     kinds = [*(tag[2:] for tag in tables["triggers"][1::2]), "NONE"]
     types = best(kinds, np.concatenate([own[:, 1::2] + own[:, 2::2], own[:, :1]], axis=1), 4)
     modes, certainty, auxiliary = (
-        best(tables[name], softmax(numbers[name][firsts]), 3) for name in ("modes", "certainty", "auxiliary")
+        best(tables[name], softmax(at_triggers(name)), 3) for name in ("modes", "certainty", "auxiliary")
     )
-    contexts = best(tables["contexts"], sigmoid(numbers["contexts"][firsts]), 4)
-    sides = softmax(
-        numbers["sides_left"] @ (weight @ numbers["sides_right"][firsts].T), axis=0
-    )  # [side, word, trigger]
-    return tuple(
+    contexts = best(tables["contexts"], sigmoid(at_triggers("contexts")), 4)
+    sides = [side for one, places in zip(said, firsts, strict=True) if places for side in _sides(one, places, weight)]
+    found = (
         Trigger(
             first=first,
             last=last,
@@ -262,16 +288,24 @@ def triggers(numbers: dict[str, Numbers], weight: Numbers, tables: dict[str, lis
             certainty=certainty[row],
             auxiliary=auxiliary[row],
             contexts=tuple(scored for scored in contexts[row] if scored.score >= TOLD),
-            actors=_ranked(sides[1, :, row]),
-            recipients=_ranked(sides[2, :, row]),
+            actors=_ranked(sides[row][1]),
+            recipients=_ranked(sides[row][2]),
         )
-        for row, (first, last) in enumerate(spans)
+        for row, (first, last) in enumerate(chain.from_iterable(spans))
     )
+    return [tuple(islice(found, len(places))) for places in firsts]
 
 
-def _trigger_spans(chances: Numbers) -> Iterator[tuple[int, int]]:
-    """First and last word of each trigger; a word that continues one is no trigger of its own."""
-    event, past = (1.0 - chances[:, 0]).tolist(), -1
+def _sides(said: dict[str, Numbers], firsts: Sequence[int], weight: Numbers) -> list[list[list[float]]]:
+    """For each trigger that begins at one of these words: the chances of every word, by side (none, actor, recipient)."""
+    scores = said["sides_left"] @ (weight @ said["sides_right"][firsts].T)  # [side, word, trigger]
+    found: list[list[list[float]]] = softmax(scores, axis=0).transpose(2, 0, 1).tolist()
+    return found
+
+
+def _trigger_spans(event: Sequence[float], chances: Numbers) -> Iterator[tuple[int, int]]:
+    """First and last word of each trigger; a word that continues one is no trigger of its own. `event` is the chance that a word tells any."""
+    past = -1
     for first, chance in enumerate(event):
         if chance < TRIGGER_CHANCE or first <= past:
             continue
@@ -295,6 +329,6 @@ def best(labels: Sequence[str], chances: Numbers, count: int) -> list[tuple[Scor
     ]
 
 
-def _ranked(chances: Numbers) -> tuple[tuple[int, float], ...]:
-    told = [(i, round(chance, 4)) for i, chance in enumerate(chances.tolist()) if chance >= ROLE_CHANCE]
+def _ranked(chances: Sequence[float]) -> tuple[tuple[int, float], ...]:
+    told = [(i, round(chance, 4)) for i, chance in enumerate(chances) if chance >= ROLE_CHANCE]
     return tuple(sorted(told, key=lambda pair: -pair[1]))

@@ -6,7 +6,7 @@ knowledge/language/factuality.csv, by training/factuality.py.
 After Lotan, Stern & Dagan 2013 (TruthTeller) and Lee et al. 2015 (linear models for UW factuality), with features of our own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import msgspec
@@ -54,31 +54,30 @@ def shape_of_verb(word: Word) -> str:
     return f"{word.upos} {ending}"
 
 
-def features(words: Sequence[Word], signs: Sequence[Sequence[str]], at: int) -> Iterator[str]:
+def features(words: Sequence[Word], signs: Sequence[Sequence[str]], at: int) -> list[str]:
     """What is seen of the predicate at `at`: itself, what hangs on it, and the same of what it hangs on."""
     word = words[at]
     kind, relation = shape_of_verb(word), word.deprel.partition(":")[0]
     own = sorted(signs[at])
-    yield kind
-    yield f"lemma {word.lemma.lower()}"
-    yield f"as {relation}"
-    yield f"{kind}: {', '.join(own)}"
-    yield from (f"has {sign}" for sign in own)
+    found = [kind, f"lemma {word.lemma.lower()}", f"as {relation}", f"{kind}: {', '.join(own)}"]
+    found += [f"has {sign}" for sign in own]
     head, near = word.head, True
     for _ in range(ABOVE):
         if not 0 <= head < len(words):
             break
         above = words[head]
         place = f"{relation} of" if near else f"under {relation} of"
-        yield f"{place} {above.lemma.lower()}"
-        yield from (f"{place} {sign}" for sign in signs[head])
+        lemma = above.lemma.lower()
+        found.append(f"{place} {lemma}")
+        found += [f"{place} {sign}" for sign in signs[head]]
         if near:
-            yield f"{place} {shape_of_verb(above)}"
-            yield from (f"{place} {above.lemma.lower()}, {sign}" for sign in signs[head] if sign.startswith("advmod"))
-            yield from (f"{kind} {place} {sign}" for sign in signs[head])
+            found.append(f"{place} {shape_of_verb(above)}")
+            found += [f"{place} {lemma}, {sign}" for sign in signs[head] if sign.startswith("advmod")]
+            found += [f"{kind} {place} {sign}" for sign in signs[head]]
         head, relation, near = above.head, above.deprel.partition(":")[0], False
     else:
-        yield "deep"
+        found.append("deep")
+    return found
 
 
 def with_factuality(
@@ -109,7 +108,7 @@ def sure_words(words: Sequence[Word], head: Numbers, share: float) -> tuple[Word
 
     def sure(at: int, value: float) -> float:
         if share and words[at].upos in PLACED:
-            placed = known[""] + sum(known.get(feature, 0.0) for feature in features(words, signs, at))
+            placed = known[""] + sum([known[feature] for feature in features(words, signs, at) if feature in known])
             value += share * (min(3.0, max(-3.0, placed)) - value)
         return round(value, 2)
 

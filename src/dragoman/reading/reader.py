@@ -13,6 +13,7 @@ from .lemmas import lemma
 from .quotations import find_quotations
 from .words import Offsets, split
 
+TOGETHER = 32  # sentences decoded at once: most reports in one go, and bounded memory for a book
 LONGEST_SENTENCE = 160  # words read in one pass; a longer "sentence" (a table, text without stops) is read in pieces
 
 
@@ -25,12 +26,13 @@ class Reader:
     def read(self, article: Article) -> Reading:
         """The reading of one article. Never raises on odd text; what was cut is in `skipped`."""
         text, skipped = article.text, []
-        read: list[tuple[Sentence, Numbers, float]] = []
+        whole: list[Sequence[Offsets]] = []
         for offsets in split(text):
             pieces = list(self.pieces(text, offsets))
             if len(pieces) > 1:
                 skipped.append(cut_note(article, offsets, len(pieces)))
-            read += [self.read_sentence(text, piece) for piece in pieces]
+            whole += pieces
+        read = [one for at in range(0, len(whole), TOGETHER) for one in self.read_some(text, whole[at : at + TOGETHER])]
         sentences = with_factuality(
             [one for one, _, _ in read], [said for _, said, _ in read], [looks for _, _, looks in read]
         )
@@ -58,20 +60,34 @@ class Reader:
             yield rest[:size]
             rest = rest[size:]
 
-    def read_sentence(self, text: str, offsets: Sequence[Offsets]) -> tuple[Sentence, Numbers, float]:
-        """One sentence as all heads see it, but for its factuality: what the head says of that, and how far the sentence looks like news, 0..1."""
-        forms = [text[start:end] for start, end in offsets]
-        numbers, tables, pairs = self.encoder.run(forms), self.encoder.weights.tables, self.encoder.weights.pairs
-        words = self.words(forms, offsets, numbers)
-        sentence = Sentence(
-            start=offsets[0][0],
-            end=offsets[-1][1],
-            words=words,
-            names=decode.names(numbers["names"], numbers["news_names"], tables["names"], tables["news_names"]),
-            speech=decode.speech(numbers["cues"], numbers["speech_left"], numbers["speech_right"], pairs["speech"]),
-            triggers=decode.triggers(numbers, pairs["sides"], tables),
+    def read_some(self, text: str, some: Sequence[Sequence[Offsets]]) -> Iterator[tuple[Sentence, Numbers, float]]:
+        """Sentences as all heads see them, but for their factuality: of each what the head says of that, and how far it looks like news, 0..1.
+
+        Each goes through the graph alone; what the heads say of all of them is decoded at once.
+        """
+        said: list[dict[str, Numbers]] = []
+        words: list[tuple[Word, ...]] = []
+        for offsets in some:
+            forms = [text[start:end] for start, end in offsets]
+            said.append(self.encoder.run(forms))
+            words.append(self.words(forms, offsets, said[-1]))
+            del said[-1]["arcs"], said[-1]["relations"]  # large, and told
+        tables, pairs = self.encoder.weights.tables, self.encoder.weights.pairs
+        own, news, cues = (
+            decode.tagged([one[head] for one in said], tags)
+            for head, tags in (("names", tables["names"]), ("news_names", tables["news_names"]), ("cues", "OBI"))
         )
-        return sentence, numbers["factuality"], float(numbers["news"][0, 0])
+        triggers = decode.triggers(said, pairs["sides"], tables)
+        for at, (offsets, numbers) in enumerate(zip(some, said, strict=True)):
+            sentence = Sentence(
+                start=offsets[0][0],
+                end=offsets[-1][1],
+                words=words[at],
+                names=decode.names(own[at], news[at], tables["names"], tables["news_names"]),
+                speech=decode.speech(cues[at], numbers["speech_left"], numbers["speech_right"], pairs["speech"]),
+                triggers=triggers[at],
+            )
+            yield sentence, numbers["factuality"], float(numbers["news"][0, 0])
 
     def words(self, forms: Sequence[str], offsets: Sequence[Offsets], numbers: dict[str, Numbers]) -> tuple[Word, ...]:
         """The words with part of speech, lemma, head and relation."""
@@ -80,8 +96,10 @@ class Reader:
         tags = [tables["upos"][tag] for tag in numbers["upos"].argmax(axis=1).tolist()]
         rels = decode.relations(numbers["relations"], numbers["label_right"], heads, tables["deprels"])
         return tuple(
-            Word(start=start, end=end, text=form, lemma=lemma(form, tag), upos=tag, head=head, deprel=rel)
-            for form, (start, end), tag, head, rel in zip(forms, offsets, tags, heads, rels, strict=True)
+            [
+                Word(start=start, end=end, text=form, lemma=lemma(form, tag), upos=tag, head=head, deprel=rel)
+                for form, (start, end), tag, head, rel in zip(forms, offsets, tags, heads, rels, strict=True)
+            ]
         )
 
 

@@ -91,7 +91,7 @@ def find_words(text: str) -> list[Offsets]:
         start, end = chunk.span()
         numbered = end - start < SHORT and text[end - 1] == "." and text[end : end + 2].strip()[:1].isdigit()
         cut = chunk_words if end - start <= SHORT else chunk_words.__wrapped__
-        found.extend((start + a, start + b) for a, b in cut(chunk.group(), numbered))
+        found += [(start + a, start + b) for a, b in cut(chunk.group(), numbered)]
     return found
 
 
