@@ -206,3 +206,8 @@ def test_figures_are_told_of_a_quarter_that_is_over(text, values):
 )
 def test_words_of_order_alone_are_no_times(text):
     assert find_times(text, "1998-04-20") == ()
+
+
+def test_the_verb_of_another_sentence_says_nothing_of_a_weekday() -> None:
+    text = "More bombing would take place unless the army backs down. On Wednesday a bomb exploded. It will be cleared. Police came."
+    assert values(text, "2007-05-24") == [("Wednesday", "2007-05-23")]

@@ -44,9 +44,9 @@ def direction_at(tokens: Sequence[TimeToken], first: int, last: int) -> Directio
 
 def _nearest(tokens: Sequence[TimeToken], order: range, reach: int) -> tuple[int, str, int]:
     """Distance, form and sign of the first telling verb, within `reach` words and the sentence."""
-    distance = 0
+    distance, backwards = 0, order.step < 0
     for at in order:
-        if _ends_sentence(tokens, at):
+        if _ends_sentence(tokens, at) or tokens[at if backwards else at - 1].stop:
             break
         distance += 3 if tokens[at].form == "," else 1
         if distance > reach:

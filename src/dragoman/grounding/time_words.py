@@ -29,13 +29,17 @@ _PAUSES = frozenset(".,;:!?)\"”'’—–[]")
 
 
 class TimeToken(NamedTuple):
-    """A token: where it stands, its lower-case form, what it may be (class to value), and the sign that stands for those classes."""
+    """A token: where it stands, its lower-case form, what it may be (class to value), and the sign that stands for those classes.
+
+    `stop`: a full stop that is no part of the word follows it.
+    """
 
     start: int
     end: int
     form: str
     values: dict[str, Any]
     sign: str
+    stop: bool = False
 
 
 class _Known(NamedTuple):
@@ -244,7 +248,8 @@ class TimeLexicon:
 
     def _token(self, match: re.Match[str]) -> TimeToken:
         known, start = self._classified(match.group(), match.lastgroup or "sign"), match.start()
-        return TimeToken(start, start + known.length, known.form, known.values, known.sign)
+        end = start + known.length
+        return TimeToken(start, end, known.form, known.values, known.sign, stop=end < match.end())
 
     def _known_with_dot(self, written: str) -> bool:
         form = written.lower()
