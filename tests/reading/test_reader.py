@@ -94,6 +94,18 @@ def test_a_sentence_of_a_thousand_words_is_cut_and_the_cut_is_recorded(reader: R
     assert (reading.skipped[0].start, reading.skipped[0].end) == (0, reading.sentences[-1].end)
 
 
+def test_a_sentence_without_end_is_read_to_its_limit_and_what_is_left_is_recorded(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dragoman.reading.reader.LONGEST_RUN", 300)
+    reading = read(reader, "The minister and " * 333 + "left.")
+    assert len(words_of(reading)) == 300
+    cut, left = reading.skipped
+    assert "1001 words was read in 2 pieces" in cut.reason
+    assert "the last 701 words" in left.reason
+    assert (left.start, left.end) == (reading.sentences[-1].end + 1, cut.end)
+
+
 def test_capitals_without_stops_are_read(reader: Reader) -> None:
     reading = read(reader, "PUTIN MEETS KIM AT SPACE CENTRE TALKS ON ARMS EXPECTED")
     assert any(word.upos == "VERB" for sentence in reading.sentences for word in sentence.words)

@@ -112,7 +112,9 @@ def claim_of(
         (stances[place] for start, end in one.cue for place in range(start, end) if place in stances), "neutral"
     )
     value, label = VALUE[stance]
-    speaker = speaker_of(text, spans(text, (meant.get(one.start, (one.start, one.end)) for one in source)), grounding)
+    speaker = speaker_of(
+        text, spans(text, sorted(meant.get(one.start, (one.start, one.end)) for one in source)), grounding
+    )
     return Claim(
         id=claim_id(article, one), article=article.id, speaker=speaker, source=source, cue=cue, content=content,
         kind=one.kind, polarity="negative" if label == "denied" else "positive", stance=stance,

@@ -16,6 +16,7 @@ from dragoman.records import (
     anchored_id,
     span_of,
 )
+from dragoman.records.ranges import Ranges
 from dragoman.records.reading import Sentence, Trigger
 
 from .act_words import act_words, acts_in, chance_read, marks_of, weighed
@@ -51,7 +52,8 @@ class Scene:
     """One report as its coder sees it: sentences as trees, each made once, who is in it, and who says what."""
 
     def __init__(self, article: Article, reading: Reading, grounding: Grounding, claims: Sequence[Claim]) -> None:
-        self.text, self.sentences, self.grounding, self.claims = article.text, reading.sentences, grounding, claims
+        self.text, self.sentences, self.grounding = article.text, reading.sentences, grounding
+        self.claims = Ranges((part.start, part.end, claim) for claim in claims for part in claim.content)
         self.begins, self.cast = article.body_start, Cast(grounding)
         self.named = {
             number: {word for one in found for word in range(one.first, one.last + 1)}
@@ -347,13 +349,12 @@ def lowered_by_speech(over: Sequence[Claim], label: str) -> tuple[str, list[str]
     return label, []
 
 
-def claims_over(sentence: Sentence, trigger: Trigger, claims: Sequence[Claim]) -> list[Claim]:
+def claims_over(sentence: Sentence, trigger: Trigger, claims: Ranges[Claim]) -> list[Claim]:
     """The claims whose content tells the act, innermost first; none whose cue is the act itself."""
     first, last = sentence.words[trigger.first], sentence.words[trigger.last]
     over = [
-        one for one in claims
-        if any(part.start <= first.start and last.end <= part.end for part in one.content)
-        and not any(part.start < last.end and first.start < part.end for part in one.cue)
+        one for one in claims.around(first.start, last.end)
+        if not any(part.start < last.end and first.start < part.end for part in one.cue)
     ]  # fmt: skip
     return sorted(over, key=lambda one: sum(part.end - part.start for part in one.content))
 

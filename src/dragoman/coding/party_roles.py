@@ -10,6 +10,7 @@ from functools import cache
 
 from dragoman.grounding.actor_tables import sectors_of_anaphors
 from dragoman.records import Claim, Grounding, Party, PartyMention, Record, Span
+from dragoman.records.ranges import Ranges
 
 from .ontology import plover
 from .structure import Clauses, relation
@@ -45,7 +46,8 @@ class Cast:
 
     def __init__(self, grounding: Grounding) -> None:
         self.parties = grounding.parties
-        self.places = [place.span for place in grounding.places if place.span is not None]
+        spans = [place.span for place in grounding.places if place.span is not None]
+        self.places = Ranges((one.start, one.end, one) for one in spans)
         self.unknown: dict[Span, Party] = {}
         self.by_sentence: dict[int, list[PartyMention]] = {}
         self._outer: dict[int, list[PartyMention]] = {}
@@ -54,6 +56,8 @@ class Cast:
             self.by_sentence.setdefault(mention.sentence, []).append(mention)
             if mention.party is not None:
                 self.counts[mention.party] = self.counts.get(mention.party, 0) + 1
+        named = [one for found in self.by_sentence.values() for one in found if one.party is not None]
+        self.named = Ranges((one.span.start, one.span.end, one) for one in named)
 
     def of(self, mention: PartyMention) -> Party:
         """The party of a mention, an unknown one where the report does not tell whom the words mean."""
@@ -70,13 +74,10 @@ class Cast:
 
     def speaking(self, act: Act) -> list[PartyMention]:
         """Mentions in other sentences that name who speaks the claim around the act."""
-        return [
-            one
-            for number, found in self.by_sentence.items()
-            if act.over and number != act.sentence
-            for one in found
-            if one.party is not None and is_source(one, act.over)
-        ]
+        if not act.over:
+            return []
+        found = [one for span in act.over[0].source for one in self.named.inside(span.start, span.end)]
+        return [one for one in found if one.sentence != act.sentence]
 
     def salience(self, mention: PartyMention) -> str:
         """Whether the report is about the party or names it in passing."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from dragoman.records import Party, PartyMention, Record, Span, span_of
+from dragoman.records.ranges import Ranges
 from dragoman.records.reading import Trigger
 
 from .party_roles import Act, Candidate, Cast, candidates, nobody, weights
@@ -250,10 +251,10 @@ def resolved(party: Party) -> str:
     return f"{party.name}, {party.code}" + (f": {reasons}" if reasons else "")
 
 
-def in_place_name(mention: PartyMention, places: Iterable[Span]) -> bool:
+def in_place_name(mention: PartyMention, places: Ranges[Span]) -> bool:
     """True for a state's name inside a longer name of a place: a sea named after a country is not that country."""
     start, end = mention.span.start, mention.span.end
-    return any(span.start <= start and end <= span.end and span.end - span.start > end - start for span in places)
+    return any(span.end - span.start > end - start for span in places.around(start, end))
 
 
 def _add_unknown(

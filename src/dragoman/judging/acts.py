@@ -841,12 +841,12 @@ class Finder:
             return things
         near = self.trees[max(0, number - 1) : number + 2]
         start, end = near[0].sentence.start, near[-1].sentence.end
+        told = {code for one in things for code in one.objects}
         for phrase, kit in self.things:
+            if not start <= phrase.start < end:
+                continue
             lines = [self.vocabulary.lineage(code) for code in kit.objects]
-            finer = any(
-                len(line) > PLAIN and line[1] in {code for one in things for code in one.objects} for line in lines
-            )
-            if start <= phrase.start < end and finer:
+            if any(len(line) > PLAIN and line[1] in told for line in lines):
                 return [*things, self._thing(phrase.start, phrase.end, kit, kit.objects, frame)]
         return things
 

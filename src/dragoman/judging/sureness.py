@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..records import Attribution, Claim, Event, Reading, Record, Span, span_of
+from ..records.ranges import Ranges
 from .sides import Side
 from .trees import NOMINAL, Tree
 
@@ -63,6 +64,7 @@ class Sureness:
     ) -> None:
         self._text, self._events, self._claims, self._lists = text, events, claims, lists
         self._said: tuple[Attribution, ...] = reading.attributions
+        self._told = Ranges((part.start, part.end, claim) for claim in claims for part in claim.content)
 
     def of(
         self, tree: Tree, at: int, level: str, givers: Sequence[Side], *, negated: bool = False, keeps: bool = False
@@ -414,8 +416,7 @@ class Sureness:
 
     def _speaker(self, start: int, givers: Sequence[Side]) -> tuple[str | None, str | None, bool]:
         """Who tells what stands at a place, by which claim, and whether it is the doer's own word; another's word comes first."""
-        holding = [claim for claim in self._claims if any(span.start <= start < span.end for span in claim.content)]
-        for claim in sorted(holding, key=lambda one: self._of_its_own(one, givers)):
+        for claim in sorted(self._told.around(start, start + 1), key=lambda one: self._of_its_own(one, givers)):
             told = " ".join(span.quote for span in claim.source) or "someone unnamed"
             return claim.speaker.name if claim.speaker else told, claim.id, self._of_its_own(claim, givers)
         for said in self._said if not self._claims else ():

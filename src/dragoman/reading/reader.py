@@ -15,6 +15,7 @@ from .words import Offsets, split
 
 TOGETHER = 32  # sentences decoded at once: most reports in one go, and bounded memory for a book
 LONGEST_SENTENCE = 160  # words read in one pass; a longer "sentence" (a table, text without stops) is read in pieces
+LONGEST_RUN = 4000  # words of one "sentence" that are read at all: about a second; a book page without a stop has 500
 
 
 class Reader:
@@ -28,9 +29,11 @@ class Reader:
         text, skipped = article.text, []
         whole: list[Sequence[Offsets]] = []
         for offsets in split(text):
-            pieces = list(self.pieces(text, offsets))
+            pieces = list(self.pieces(text, offsets[:LONGEST_RUN]))
             if len(pieces) > 1:
                 skipped.append(cut_note(article, offsets, len(pieces)))
+            if len(offsets) > LONGEST_RUN:
+                skipped.append(end_note(article, offsets[LONGEST_RUN:]))
             whole += pieces
         read = [one for at in range(0, len(whole), TOGETHER) for one in self.read_some(text, whole[at : at + TOGETHER])]
         sentences = with_factuality(
@@ -107,3 +110,9 @@ def cut_note(article: Article, offsets: Sequence[Offsets], pieces: int) -> Skipp
     """The record of a sentence too long for one pass."""
     reason = f"a sentence of {len(offsets)} words was read in {pieces} pieces; what links the pieces is not seen"
     return Skipped(stage="reading", reason=reason, article=article.id, start=offsets[0][0], end=offsets[-1][1])
+
+
+def end_note(article: Article, unread: Sequence[Offsets]) -> Skipped:
+    """The record of what was not read of a sentence without end."""
+    reason = f"the last {len(unread)} words of a sentence of more than {LONGEST_RUN} were not read: no prose runs on so long without a stop"
+    return Skipped(stage="reading", reason=reason, article=article.id, start=unread[0][0], end=unread[-1][1])
