@@ -203,6 +203,35 @@ def test_who_is_the_noun_before_it(relation: str) -> None:
     assert claim.speaker.country == "FRA"
 
 
+BETWEEN = """
+Talks talk NOUN 6 nsubj
+between between ADP 3 case
+Seoul Seoul PROPN 1 nmod
+and and CCONJ 5 cc
+Tokyo Tokyo PROPN 3 conj
+ended end VERB 0 root
+"""
+BOTH = """
+Seoul Seoul PROPN 4 nsubj
+and and CCONJ 3 cc
+Tokyo Tokyo PROPN 1 conj
+protested protest VERB 0 root
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "at", "kind"), [(BETWEEN, 0, "CONSULT"), (BETWEEN, 0, "ASSAULT"), (BOTH, 3, "ACCUSE")]
+)
+def test_two_between_whom_it_is_and_two_joined_by_and_do_it_together(lines: str, at: int, kind: str) -> None:
+    first, second = (2, 4) if at == 0 else (0, 2)
+    read = {"actors": ((first, 0.9), (second, 0.3)), "recipients": ((second, 0.95),)}
+    text, built = sentence(lines, (trigger(at, kind, **read),))
+    named = tuple(party(text, name, country) for name, country in (("Seoul", "KOR"), ("Tokyo", "JPN")))
+    mentions = tuple(mention(text, built, 0, name, place) for place, name in enumerate(("Seoul", "Tokyo")))
+    (event,) = coded(text, built, {"parties": named, "mentions": mentions})
+    assert (sorted(p.code for p in event.actors), event.recipients) == (["JPNGOV", "KORGOV"], ())
+
+
 TWICE = """
 Seoul Seoul PROPN 2 nsubj
 met meet VERB 0 root

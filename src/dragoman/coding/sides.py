@@ -163,10 +163,23 @@ def options_of(found: Sequence[Candidate], chances: Sequence[float], cast: Cast)
 def chosen(
     found: Sequence[Candidate], chances: Sequence[Sequence[float]], cast: Cast, act: Act, clauses: Clauses
 ) -> tuple[list[int], list[int]]:
-    """The candidates that stand on each side, likeliest first: the likeliest pair of codes, and those that belong with either."""
+    """The candidates that stand on each side, likeliest first: the likeliest pair of codes, and those that belong with either.
+
+    Those between whom the act is ("a truce between A and B") do it together.
+    """
+    if len(together := between(found, chances[0], cast, act, clauses)) > 1:
+        return together, []
     actors, recipients = (options_of(found, one, cast) for one in chances)
     actor, recipient = max(
-        ((one, other) for one in actors for other in recipients if may_pair(one, other, actors, recipients)),
+        (
+            (one, other)
+            for one in actors
+            for other in recipients
+            if may_pair(one, other, actors, recipients)
+            and not (
+                one and other and coordinated(found[actors[one].best], found[recipients[other].best], act, clauses)
+            )
+        ),
         key=lambda pair: (
             actors[pair[0]].chance * recipients[pair[1]].chance * (TWICE if pair[0] == pair[1] != "" else 1.0)
         ),
@@ -175,6 +188,21 @@ def chosen(
         with_companions(actor, recipient, actors, found, act, clauses),
         with_companions(recipient, actor, recipients, found, act, clauses),
     )
+
+
+def between(found: Sequence[Candidate], chances: Sequence[float], cast: Cast, act: Act, clauses: Clauses) -> list[int]:
+    """The candidates coordinated behind a "between" that hangs on the act, the likeliest mention of each code, in reading order."""
+    best: dict[str, int] = {}
+    above = clauses.words[act.head]
+    heads = (act.head, above.head if relation(above) in ("nsubj", "obj") else act.head)
+    for at, one in enumerate(found):
+        first = first_of(clauses, one.mention.head) if one.mention.sentence == act.sentence else -1
+        if first < 0 or clauses.words[first].head not in heads or clauses.preposition(first) != "between":
+            continue
+        code = cast.of(one.mention).code
+        if code not in best or chances[at] > chances[best[code]]:
+            best[code] = at
+    return sorted(best.values(), key=lambda at: found[at].mention.first)
 
 
 def may_pair(one: str, other: str, actors: Mapping[str, Option], recipients: Mapping[str, Option]) -> bool:
