@@ -181,6 +181,26 @@ def test_an_act_inside_somebodys_words_keeps_whose_words_they_are():
     assert claims[0].speaker.code == "FRAGOV"
 
 
+BOTH = """
+Seoul Seoul PROPN 4 nsubj
+and and CCONJ 3 cc
+Tokyo Tokyo PROPN 1 conj
+protested protest VERB 0 root
+"""
+
+
+def test_each_of_two_speakers_has_the_claim() -> None:
+    text, built = sentence(BOTH)
+    named = tuple(party(text, name, country) for name, country in (("Seoul", "KOR"), ("Tokyo", "JPN")))
+    mentions = tuple(mention(text, built, 0, name, place) for place, name in enumerate(("Seoul", "Tokyo")))
+    article, reading, grounding = report(text, (built,), parties=named, mentions=mentions)
+    at = text.index("protested")
+    spoken = Attribution(source=((0, at - 1),), cue=((at, len(text)),), content=((at, len(text)),), kind="indirect")
+    claims = find_claims(article, msgspec.structs.replace(reading, attributions=(spoken,)), grounding)
+    assert [claim.speaker.country for claim in claims if claim.speaker] == ["KOR", "JPN"]
+    assert len({claim.id for claim in claims}) == 2
+
+
 WHO = """
 Paris Paris PROPN 3 nsubj
 , , PUNCT 4 punct
@@ -210,12 +230,6 @@ Seoul Seoul PROPN 1 nmod
 and and CCONJ 5 cc
 Tokyo Tokyo PROPN 3 conj
 ended end VERB 0 root
-"""
-BOTH = """
-Seoul Seoul PROPN 4 nsubj
-and and CCONJ 3 cc
-Tokyo Tokyo PROPN 1 conj
-protested protest VERB 0 root
 """
 
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from dragoman.reading.tables import speech_words
 from dragoman.records import (
@@ -21,6 +22,7 @@ from dragoman.records import (
 )
 from dragoman.records.reading import Word
 
+from .structure import first_joined
 from .unknown import unknown_party
 
 VALUE = {  # what a word of saying leaves of its content's truth: asserted 3, likely 2, possible 0.5, denied -2.5
@@ -36,18 +38,28 @@ TELLING = ("VERB", "NOUN", "ADJ")
 NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")  # words that can name who speaks
 
 
+class Speaker(NamedTuple):
+    """Who says it, None where nobody is named; `further` is empty for the first of several speakers, else tells this one from them."""
+
+    party: Party | None
+    further: tuple[str, ...] = ()
+
+
 def find_claims(article: Article, reading: Reading, grounding: Grounding) -> tuple[Claim, ...]:
-    """Statements the article puts in someone's mouth, in reading order. Narration gives none."""
+    """Statements the article puts in someone's mouth, in reading order; one for each of several speakers. Narration gives none."""
     ids = [claim_id(article, one) for one in reading.attributions]
     stances = cue_stances(reading)
     telling = [word.start for sentence in reading.sentences for word in sentence.words if can_tell_speech(word)]
     nominal = [word.start for sentence in reading.sentences for word in sentence.words if word.upos in NAMING]
     meant = antecedents(reading)
-    return tuple(
-        with_revision(claim_of(article, one, ids, grounding, stances, nominal, meant))
-        for one in reading.attributions
-        if one.content and (one.kind == "direct" or not one.cue or tells_speech(one, telling))
-    )
+    found: list[Claim] = []
+    for one in reading.attributions:
+        if one.content and (one.kind == "direct" or not one.cue or tells_speech(one, telling)):
+            source = spans(article.text, (part for part in one.source if begins_in(nominal, part)))
+            who = spans(article.text, (meant.get(part.start, (part.start, part.end)) for part in source))
+            for speaker in speakers_of(article.text, who, reading, grounding):
+                found.append(with_revision(claim_of(article, one, ids, source, speaker, stances)))
+    return tuple({claim.id: claim for claim in found}.values())
 
 
 def can_tell_speech(word: Word) -> bool:
@@ -89,38 +101,31 @@ def antecedent(words: Sequence[Word], at: int) -> Word | None:
     return words[before]
 
 
-def claim_id(article: Article, one: Attribution) -> str:
-    """The id of a claim: article, cue and content."""
-    return anchored_id("cl", article.id, one.cue, one.content)
+def claim_id(article: Article, one: Attribution, *further: str) -> str:
+    """The id of a claim: article, cue and content, and the name of a speaker beyond the first."""
+    return anchored_id("cl", article.id, one.cue, one.content, *further)
 
 
 def claim_of(
     article: Article,
     one: Attribution,
     ids: Sequence[str],
-    grounding: Grounding,
-    stances: dict[int, str],
-    nominal: Sequence[int],
-    meant: Mapping[int, tuple[int, int]],
+    source: tuple[Span, ...],
+    speaker: Speaker,
+    stances: Mapping[int, str],
 ) -> Claim:
-    """One claim with its speaker and stance. Words that name nobody ("arises") are no source; `nominal` is where words begin that can,
-    `meant` what relative pronouns stand for."""
-    text = article.text
-    cue, content = spans(text, one.cue), spans(text, one.content)
-    source = spans(text, (part for part in one.source if begins_in(nominal, part)))
+    """One claim of one speaker with its stance; `ids` are those of the attributions, `source` the words that name who speaks."""
+    cue, content = spans(article.text, one.cue), spans(article.text, one.content)
     stance = next(
         (stances[place] for start, end in one.cue for place in range(start, end) if place in stances), "neutral"
     )
     value, label = VALUE[stance]
-    speaker = speaker_of(
-        text, spans(text, sorted(meant.get(one.start, (one.start, one.end)) for one in source)), grounding
-    )
     return Claim(
-        id=claim_id(article, one), article=article.id, speaker=speaker, source=source, cue=cue, content=content,
+        id=claim_id(article, one, *speaker.further), article=article.id, speaker=speaker.party, source=source, cue=cue, content=content,
         kind=one.kind, polarity="negative" if label == "denied" else "positive", stance=stance,
         nested_in=ids[one.nested_in] if one.nested_in is not None else None,
         certainty=Certainty(value=value, label=label, words=cue),
-        made_by=Maker(stage="coding", rule="attribution", score=one.score, reasons=reasons_of(speaker, cue, stance)),
+        made_by=Maker(stage="coding", rule="attribution", score=one.score, reasons=reasons_of(speaker.party, cue, stance)),
     )  # fmt: skip
 
 
@@ -147,16 +152,35 @@ def cue_stances(reading: Reading) -> dict[int, str]:
     }
 
 
-def speaker_of(text: str, source: Sequence[Span], grounding: Grounding) -> Party | None:
-    """The party that the words of a source mean; an unnamed one where they mean nobody known; None where there are none."""
+def speakers_of(text: str, source: Sequence[Span], reading: Reading, grounding: Grounding) -> list[Speaker]:
+    """The parties that the words of a source mean, those joined by "and" each; an unnamed one where they mean nobody known."""
     if not source:
-        return None
-    whole = source[0]
-    mention = best_mention(grounding.mentions, whole.start, source[-1].end)
-    if mention is not None and mention.party is not None:
-        return grounding.parties[mention.party]
-    span = span_of(text, whole.start, source[-1].end)
-    return unknown_party(span, f"nothing known is called \u201c{span.quote}\u201d")
+        return [Speaker(None)]
+    whole = span_of(text, source[0].start, source[-1].end)
+    lead = best_mention(grounding.mentions, whole.start, whole.end)
+    if lead is None:
+        return [Speaker(unknown_party(whole, f"nothing known is called \u201c{whole.quote}\u201d"))]
+    numbers = list(
+        dict.fromkeys(
+            one.party
+            for one in grounding.mentions
+            if one.party is not None
+            and (
+                one is lead
+                or (whole.start <= one.span.start and one.span.end <= whole.end and are_joined(one, lead, reading))
+            )
+        )
+    )
+    parties = [grounding.parties[number] for number in numbers]
+    return [Speaker(parties[0]), *(Speaker(party, (party.name,)) for party in parties[1:])]
+
+
+def are_joined(one: PartyMention, other: PartyMention, reading: Reading) -> bool:
+    """Whether two mentions stand in one coordination: "France and Germany"."""
+    if one.sentence != other.sentence:
+        return False
+    words = reading.sentences[one.sentence].words
+    return first_joined(words, one.head) == first_joined(words, other.head)
 
 
 def best_mention(mentions: Iterable[PartyMention], start: int, end: int) -> PartyMention | None:

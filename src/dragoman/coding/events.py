@@ -26,8 +26,8 @@ from .merging import merge_events
 from .modes import NO_MODE, ranked_modes
 from .ontology import plover
 from .party_roles import Act, Cast
-from .sides import find_sides, first_of, settle
-from .structure import Clauses, relation
+from .sides import find_sides, settle
+from .structure import Clauses, first_joined, relation
 from .timing import time_of
 
 EVENT_CHANCE = 0.33  # an event from here on: on held-out training texts type F1 is level (.71) from 0.3 to 0.36
@@ -260,7 +260,7 @@ def is_content(one: Draft, other: Draft) -> bool:
     """Whether an act is only what another one asks, promises, threatens, refuses or blames ("demanded that it detain suspects")."""
     if one is other or other.type not in WITH_CONTENT:
         return False
-    word = one.clauses.words[first_of(one.clauses, one.head)]
+    word = one.clauses.words[first_joined(one.clauses.words, one.head)]
     return word.head == other.head and word.deprel in ("xcomp", "ccomp")
 
 

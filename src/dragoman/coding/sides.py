@@ -12,7 +12,7 @@ from dragoman.records.ranges import Ranges
 from dragoman.records.reading import Trigger
 
 from .party_roles import Act, Candidate, Cast, candidates, nobody, weights
-from .structure import Clauses, relation
+from .structure import Clauses, first_joined, relation
 from .unknown import unknown_party
 from .verb_tables import verb_table
 
@@ -196,7 +196,7 @@ def between(found: Sequence[Candidate], chances: Sequence[float], cast: Cast, ac
     above = clauses.words[act.head]
     heads = (act.head, above.head if relation(above) in ("nsubj", "obj") else act.head)
     for at, one in enumerate(found):
-        first = first_of(clauses, one.mention.head) if one.mention.sentence == act.sentence else -1
+        first = first_joined(clauses.words, one.mention.head) if one.mention.sentence == act.sentence else -1
         if first < 0 or clauses.words[first].head not in heads or clauses.preposition(first) != "between":
             continue
         code = cast.of(one.mention).code
@@ -233,7 +233,7 @@ def coordinated(one: Candidate, lead: Candidate, act: Act, clauses: Clauses) -> 
     """Whether two parties of the act's sentence stand in one coordination."""
     mentions = (one.mention, lead.mention)
     return all(mention.sentence == act.sentence for mention in mentions) and (
-        first_of(clauses, mentions[0].head) == first_of(clauses, mentions[1].head)
+        first_joined(clauses.words, mentions[0].head) == first_joined(clauses.words, mentions[1].head)
     )
 
 
@@ -252,13 +252,6 @@ def hangs_on(one: PartyMention, other: PartyMention, clauses: Clauses) -> bool:
             return False
         at = clauses.words[at].head
     return True
-
-
-def first_of(clauses: Clauses, at: int) -> int:
-    """The first word of a coordination."""
-    while clauses.words[at].deprel == "conj" and clauses.words[at].head >= 0:
-        at = clauses.words[at].head
-    return at
 
 
 def words_of(one: Candidate, act: Act) -> Iterable[int]:

@@ -13,6 +13,13 @@ def relation(word: Word) -> str:
     return word.deprel.partition(":")[0]
 
 
+def first_joined(words: Sequence[Word], at: int) -> int:
+    """The first word of the coordination that a word stands in: itself where it stands in none."""
+    while words[at].deprel == "conj" and words[at].head >= 0:
+        at = words[at].head
+    return at
+
+
 class Clauses:
     """One sentence with the children of every word."""
 
