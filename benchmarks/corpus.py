@@ -6,7 +6,7 @@
 The reports are made of the sentences of the samples (JSON lines with `text`): drawn by lot, shuffled, their numbers altered, so that none
 repeats; the same number of reports gives the same reports. Wall time is what a user waits; CPU time is what it costs, also on a machine that
 others use: of all processes that a way starts, as /proc has it (Linux). A way has as many cores as it has workers. With --minutes, ways are stopped then as by Ctrl-C and what all of
-them have coded is compared. Prints JSON.
+them have coded is compared. With --folder, a benchmark that was broken off goes on when the same command is given again. Prints JSON.
 """
 
 import argparse
@@ -24,8 +24,9 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 STEPS = 20  # parts of a run whose costs are fitted with a line
 LOOK_S = 2.0  # between two looks at the processes
@@ -82,6 +83,14 @@ class Mark(NamedTuple):
     largest_mb: float
 
 
+class Peak(NamedTuple):
+    """The largest that any process was: seconds into the way, and what the process was started as."""
+
+    mb: float
+    wall_s: float
+    process: str
+
+
 class Watch(threading.Thread):
     """Watches a process and all below it until it ends. A process that has gone keeps what it was last seen to have taken."""
 
@@ -90,6 +99,7 @@ class Watch(threading.Thread):
         self.process, self.ended, self.lock = process, threading.Event(), threading.Lock()
         self.cpu: dict[tuple[int, str], float] = {}
         self.looks: list[Look] = []
+        self.began, self.peak = time.perf_counter(), Peak(0.0, 0.0, "")
 
     def run(self) -> None:
         while not self.ended.wait(LOOK_S):
@@ -101,11 +111,14 @@ class Watch(threading.Thread):
             taken = list(taken_below(self.process))
             self.cpu.update({key: cpu_s for key, cpu_s, _ in taken})
             sizes = [size for _, _, size in taken]
+            for (process, _), _, size in taken:
+                if size > self.peak.mb:
+                    self.peak = Peak(size, time.perf_counter() - self.began, started_as(process))
             if sizes:
                 self.looks.append(Look(sum(self.cpu.values()), sizes[0], max(sizes), sum(sizes)))
             return self.looks[-1] if self.looks else Look(0.0, 0.0, 0.0, 0.0)
 
-    def told(self) -> dict[str, float]:
+    def told(self) -> dict[str, Any]:
         """Peaks, and how much the largest process grew from the second to the last fifth of the run."""
         self.ended.set()
         self.join()
@@ -116,6 +129,7 @@ class Watch(threading.Thread):
         command, largest, everything = (max(one[part] for one in self.looks) for part in (1, 2, 3))
         return {
             "cpu_s": self.looks[-1].cpu_s, "command_mb": command, "largest_process_mb": largest, "all_mb": everything, "growth_mb": late - early,
+            "peak": self.peak._asdict(),
         }  # fmt: skip
 
 
@@ -138,8 +152,29 @@ def taken_below(parent: int) -> Iterator[tuple[tuple[int, str], float, float]]:
         yield (process, row[19]), (int(row[11]) + int(row[12])) / TICKS, int(row[21]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
+def started_as(process: int) -> str:
+    """The command line of a process, "" where it has gone."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")[:200].strip()
+    except OSError:
+        return ""
+
+
+def marks_in(journal: Path) -> list[Mark]:
+    """How far a way had come before it was broken off."""
+    return [Mark(**json.loads(line)) for line in journal.read_text().splitlines()] if journal.is_file() else []
+
+
+def done_in(out: Path) -> int:
+    """Reports in the shards that are done already; a store tells of those that it has."""
+    return sum(json.loads(account.read_text())["counts"]["in"] for account in out.glob("_shards/*.json"))
+
+
 def run_way(way: str, corpus: Path, out: Path, number: int, words: int, stop_s: float | None) -> dict[str, object]:
-    """One way through the corpus, as a user's command: `add:2` is add with two processes, `ray:2` code on Ray with two workers."""
+    """One way through the corpus, as a user's command: `add:2` is add with two processes, `ray:2` code on Ray with two workers.
+
+    What it took is kept beside `out` as it goes; a way that was broken off is counted on from there.
+    """
     name, _, workers = way.partition(":")
     command = [sys.executable, "-m", "dragoman"]
     if name == "add":
@@ -147,7 +182,10 @@ def run_way(way: str, corpus: Path, out: Path, number: int, words: int, stop_s: 
     else:
         size = min(500, max(1, number // STEPS))
         command += ["code", corpus, "--out", out, "--engine", name, "--workers", workers, "--shard-size", str(size), "--json"]
-    began, marks, done = time.perf_counter(), [], 0
+    journal = out.with_name(out.name + ".marks")
+    marks, done = marks_in(journal), done_in(out)
+    before = marks[-1] if marks else Mark(0, 0.0, 0.0, 0.0)
+    began = time.perf_counter()
     with subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True) as process:
         os.sched_setaffinity(process.pid, sorted(os.sched_getaffinity(0))[: int(workers)])
         watch = Watch(process.pid)
@@ -156,14 +194,15 @@ def run_way(way: str, corpus: Path, out: Path, number: int, words: int, stop_s: 
         if stop_s:
             stop.start()
         for line in process.stdout or ():
-            if not line.startswith("{"):
-                continue  # of Ray, which says on standard output that it is broken off
             done += 1 if name == "add" else json.loads(line)["counts"]["in"]
-            if not marks or done - marks[-1].done >= number / STEPS or done == number:
+            if not marks or done - marks[-1].done >= number / STEPS or (done == number and marks[-1].done < number):
                 look = watch.look()
-                marks.append(Mark(done, time.perf_counter() - began, look.cpu_s, look.largest_mb))
+                marks.append(Mark(done, before.wall_s + time.perf_counter() - began, before.cpu_s + look.cpu_s, look.largest_mb))
+                with journal.open("a") as kept:
+                    kept.write(json.dumps(marks[-1]._asdict()) + "\n")
         stop.cancel()
-    wall_s, told = time.perf_counter() - began, watch.told()
+    wall_s, told = before.wall_s + time.perf_counter() - began, watch.told()
+    told["cpu_s"] += before.cpu_s
     part = words * done / number
     return {
         "exit_code": process.returncode, "articles": done, "wall_s": wall_s, "articles_per_s": done / wall_s, "words_per_s": part / wall_s,
@@ -191,7 +230,7 @@ def size_of(path: Path) -> int:
     """Bytes of a file with its log, or of a folder."""
     if path.is_dir():
         return sum(one.stat().st_size for one in path.rglob("*") if one.is_file())
-    return sum(one.stat().st_size for one in path.parent.glob(path.name + "*"))
+    return sum(one.stat().st_size for one in path.parent.glob(path.name + "*") if one.suffix != ".marks")
 
 
 def events_of(way: str, out: Path) -> dict[str, set[str]]:
@@ -226,6 +265,7 @@ def main() -> None:
     parser.add_argument("--ways", default="add:1,add:2,local:2,ray:2")
     parser.add_argument("--side-by-side", action="store_true", help="run the ways at the same time")
     parser.add_argument("--minutes", type=float, default=None, help="stop each way then")
+    parser.add_argument("--folder", type=Path, default=None, help="keep what the ways make there, and go on from it; else it is made anew and removed")
     parser.add_argument("--write", nargs="?", const="corpus", default=None, metavar="NAME", help="keep the result in benchmarks/results/NAME.json")
     args = parser.parse_args()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a script would leave it ignored to its children
@@ -234,7 +274,7 @@ def main() -> None:
         "machine": platform.machine(), "cores": len(os.sched_getaffinity(0)), "python": platform.python_version(), "articles": args.articles,
         "sentences": args.sentences, "load_before": os.getloadavg()[0],
     }  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder:
+    with nullcontext(args.folder) if args.folder else tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder, "corpus.jsonl")
         result["words"] = words = write_corpus(corpus, made_reports(sentences_of(args.samples), args.articles, *args.sentences))
         outs = [Path(folder, f"{number}.db" if way.startswith("add") else f"{number}") for number, way in enumerate(ways)]

@@ -43,7 +43,8 @@ def corpus(tmp_path):
     ]  # fmt: skip
     (tmp_path / "corpus.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows) + "no JSON\n")
     (tmp_path / "adding.py").write_text(SCRIPT)
-    (tmp_path / "coding.py").write_text(CODING)
+    (tmp_path / "coding.py").write_text(CODING.format(engine="local"))
+    (tmp_path / "on_ray.py").write_text(CODING.format(engine="ray"))
     return tmp_path
 
 
@@ -55,8 +56,9 @@ from dragoman.pipeline.workers import Caps, Pool
 from dragoman.store import coder_name
 if __name__ == "__main__":
     coding.open_pool = lambda workers: Pool(stub_desks.brisk, workers, Caps(seconds=60))
+    coding.load_now = lambda: stub_desks.brisk
     coding.coder_now = lambda: coder_name(stub_desks.CODER, ())
-    sys.exit(main(["code", sys.argv[1], "--out", sys.argv[2], "--shard-size", "10", "--workers", "2", "--json"]))
+    sys.exit(main(["code", sys.argv[1], "--out", sys.argv[2], "--engine", "{engine}", "--shard-size", "10", "--workers", "2", "--json"]))
 """
 
 
@@ -142,6 +144,19 @@ def test_ctrl_c_ends_at_once_with_a_summary_and_nothing_half_written(corpus):
         assert list(store.check()) == []
     assert start(corpus).communicate(timeout=300)
     assert_all_is_there(corpus)
+
+
+def test_ctrl_c_on_ray_prints_nothing_but_records(corpus):
+    pytest.importorskip("ray", reason="the extra `ray` is not installed")
+    process = start(corpus, "on_ray.py", "coded")
+    first = process.stdout.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 130, err
+    shards = [json.loads(line)["shard"] for line in (first + out).splitlines()]
+    assert shards
+    assert err.splitlines()[-2:] == ["stopped", "  what was done so far is kept"]
+    assert "submit failed" not in err
 
 
 def test_a_full_disk_is_told_and_when_there_is_room_again_the_run_goes_on(corpus, monkeypatch, capsys):

@@ -6,8 +6,12 @@ lost is started again by Ray, and its shard is coded anew from the start; what i
 
 import logging
 import os
+import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from contextlib import redirect_stdout
+from io import StringIO
+from typing import Any, TextIO, cast
 
 from dragoman.errors import MissingExtra, WorkerError
 from dragoman.sources import Limits
@@ -46,10 +50,32 @@ def ray_library() -> Any:
     return ray
 
 
+class OwnOutput:
+    """A stream that only the thread which makes this writes to. What another prints is dropped."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream, self.thread = stream, threading.get_ident()
+
+    def write(self, text: str) -> int:
+        """As of a file."""
+        return self.stream.write(text) if threading.get_ident() == self.thread else len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
+def keep_output() -> None:
+    """Keeps standard output for this thread, to the end of the process: each line there is a record. Ray's threads print there when a worker is
+    lost, and when it is ended with a run that is broken off; Ray's logs have it too."""
+    if not isinstance(sys.stdout, OwnOutput):
+        sys.stdout = cast(TextIO, OwnOutput(sys.stdout))
+
+
 def quiet_ray() -> Any:
     """Ray, which says nothing of its own on the terminal but errors; its logs keep the rest."""
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     ray = ray_library()
+    keep_output()
     logging.getLogger("ray.data").setLevel(logging.ERROR)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
@@ -86,4 +112,5 @@ def code_on_ray(shards: Sequence[Shard], workers: int | None, settings: Mapping[
             f"Ray gave up: {error}"[:2000], hint="run the same command again: shards that are done are not coded again"
         ) from error
     finally:
-        ray.shutdown()
+        with redirect_stdout(StringIO()):  # it prints what it has held back until now
+            ray.shutdown()
