@@ -173,12 +173,16 @@ class ActWords(Record, frozen=True, kw_only=True):
 
     def odds(self, read: float, marks: Iterable[str]) -> float:
         """Log odds of an event, where the model reads one with a chance of `read`."""
-        return self.constant + self.reading * log_odds(read) + sum(self.events.get(one, 0.0) for one in marks)
+        return (
+            self.constant
+            + self.reading * log_odds(read)
+            + sum([self.events[one] for one in marks if one in self.events])
+        )
 
     def lean(self, names: Iterable[str], marks: Iterable[str]) -> dict[str, float]:
         """How far the marks lean to each of these types."""
         told = [self.types[one] for one in marks if one in self.types]
-        return {name: sum(row.get(name, 0.0) for row in told) for name in names}
+        return {name: sum([row[name] for row in told if name in row]) for name in names}
 
     def leading(self, marks: Iterable[str]) -> list[str]:
         """The marks that speak most for or against an event, each with what it adds, heaviest first."""

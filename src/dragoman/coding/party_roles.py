@@ -106,8 +106,7 @@ class Weights(Record, frozen=True, kw_only=True):
     def scores(self, features: Iterable[str]) -> tuple[float, float]:
         """How much the features speak for a party as actor and as recipient, in logits."""
         actor = recipient = 0.0
-        for one in features:
-            added = self.rows.get(one)
+        for added in map(self.rows.get, features):
             if added is not None:
                 actor += added[0]
                 recipient += added[1]

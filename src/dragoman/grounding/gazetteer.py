@@ -131,6 +131,7 @@ def _shared() -> Gazetteer:
         return Gazetteer(path)
 
 
+@lru_cache(maxsize=1 << 15)
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Great-circle distance in kilometres."""
     a, b = math.radians(lat), math.radians(other_lat)

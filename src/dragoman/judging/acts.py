@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -96,6 +96,12 @@ class Told(NamedTuple):
     words: range
 
 
+@lru_cache(maxsize=256)
+def phrases_among(words: frozenset[str]) -> tuple[str, ...]:
+    """Those that are more than one word."""
+    return tuple(word for word in words if " " in word or "-" in word)
+
+
 @cache
 def everything() -> Kits:
     """Goods, and the people, places, services and money that provisions name, in one table."""
@@ -134,30 +140,33 @@ class Finder:
         self.register, self.wording, self.vocabulary = register, register.wording, register.vocabulary
         self.sides = Sides(article, grounding, register.vocabulary, register.wording.lists)
         self.sureness = Sureness(article.text, reading, events, claims, register.wording.lists)
-        self.trees = [Tree(sentence, register.wording.lists["object_control"]) for sentence in reading.sentences]
+        self.trees = [
+            Tree(sentence, register.wording.lists["object_control"], article.text) for sentence in reading.sentences
+        ]
         self.things = list(everything().find(article, reading))
         self._captured = {one.captured for one in register.vocabulary.objects.values()}
         self._things_by_sentence: dict[int, list[Told]] = {}
+        self._named: dict[int, frozenset[str]] = {}
+        self._open: dict[tuple[int, int], bool] = {}
 
     def acts(self) -> Iterator[Act]:
         """The acts in reading order."""
         for number, tree in enumerate(self.trees):
-            company = {*tree.texts, *tree.lemmas}
             for at, word in enumerate(tree.words):
                 if word.upos not in TELLING and not tree.texts[at].endswith("ing"):
                     continue
                 found = [
-                    act for match in self._matches(tree, at) if (act := self._act(tree, number, at, match, company))
+                    act for match in self._matches(tree, number, at) if (act := self._act(tree, number, at, match))
                 ]
                 yield from found or [
-                    act for match in self._any_verb(tree, at) if (act := self._act(tree, number, at, match, company))
+                    act for match in self._any_verb(tree, number, at) if (act := self._act(tree, number, at, match))
                 ]
 
     def denied(self) -> Iterator[tuple[int, Span]]:
         """Sentences that deny something, with the word that does: evidence against what the rest of the text says."""
         phrases = self.wording.lists["deny_phrases"]
         for number, tree in enumerate(self.trees):
-            low = self.article.text[tree.sentence.start : tree.sentence.end].lower()
+            low = tree.low
             for word in tree.words:
                 if word.upos == "VERB" and word.lemma.lower() in self.wording.lists["deny"]:
                     yield number, span_of(self.article.text, word.start, word.end)
@@ -166,19 +175,57 @@ class Finder:
                     start = tree.sentence.start + re.search(rf"\b{re.escape(phrase)}\b", low).start()  # type: ignore[union-attr]
                     yield number, span_of(self.article.text, start, start + len(phrase))
 
-    def _matches(self, tree: Tree, at: int) -> Iterator[Match]:
+    def _matches(self, tree: Tree, number: int, at: int) -> Iterator[Match]:
         upos, lemma, bare, text = tree.words[at].upos, tree.lemma(at), tree.lemmas[at], tree.texts[at]
-        frames, by_verb, by_noun = self.wording.frames, self.wording.by_verb, self.wording.by_noun
-        if upos in NOMINAL and tree.somewhere(at):
-            for number in by_verb.get("be", ()):
-                yield Match(frames[number], tree.roles(at), False, at)
-        if upos in ("VERB", "ADJ", "AUX") and not tree.auxiliary(at):
-            for number in by_verb.get(lemma) or by_verb.get(bare, ()):
-                yield Match(frames[number], tree.roles(at), False, at)
+        by_verb, by_noun = self.wording.by_verb, self.wording.by_noun
+        if upos in NOMINAL and (frames := self._able(number, by_verb.get("be", ()))) and tree.somewhere(at):
+            yield from (Match(frame, tree.roles(at), False, at) for frame in frames)
+        if upos in ("VERB", "ADJ", "AUX"):
+            frames = self._able(number, by_verb.get(lemma) or by_verb.get(bare, ()))
+            if frames and not tree.auxiliary(at):
+                yield from (Match(frame, tree.roles(at), False, at) for frame in frames)
         if upos in NOMINAL or text.endswith("ing") or (upos == "VERB" and bare not in by_verb):
-            for name in dict.fromkeys((bare, text)):
-                for number in by_noun.get(name, ()):
-                    yield Match(frames[number], self._noun_roles(tree, at), True, at)
+            names = (bare,) if bare == text else (bare, text)
+            frames = self._able(number, [one for name in names for one in by_noun.get(name, ())])
+            if frames:
+                roles = self._noun_roles(tree, at)
+                yield from (Match(frame, roles, True, at) for frame in frames)
+
+    def _able(self, sentence: int, frames: Iterable[int]) -> list[Frame]:
+        """Those of the frames, told by their numbers, that can tell an act of a sentence at all."""
+        return [self.wording.frames[one] for one in frames if self._can_tell(sentence, one)]
+
+    def _can_tell(self, sentence: int, frame: int) -> bool:
+        """Whether a frame has what it speaks of here or in the sentence before, and the company it wants; its grammar is looked at later."""
+        known = self._open.get((sentence, frame))
+        if known is None:
+            known = self._open[sentence, frame] = self._finds_company(sentence, frame)
+        return known
+
+    def _finds_company(self, sentence: int, number: int) -> bool:
+        frame, tree = self.wording.frames[number], self.trees[sentence]
+        if number not in self.register.telling_alone:
+            named = self._named_near(sentence)
+            if not named or (frame.only and named.isdisjoint(frame.only)):
+                return False
+        if frame.without_words and self._in_company(frame.without_words, tree):
+            return False
+        wanted = frame.with_words if not frame.strong else None
+        return not wanted or self._in_company(wanted, tree)
+
+    def _named_near(self, sentence: int) -> frozenset[str]:
+        """The objects that a sentence and the one before it name, in freedom or captivity, with all that they count as."""
+        if sentence not in self._named:
+            objects = self.vocabulary.objects
+            codes = {
+                code
+                for home in range(max(sentence - 1, 0), sentence + 1)
+                for told in self.things_of(self.trees[home])
+                for code in told.kit.objects
+            }
+            codes |= {objects[code].captured for code in codes}
+            self._named[sentence] = frozenset(one for code in codes for one in self.vocabulary.lineage(code))
+        return self._named[sentence]
 
     def frames_of(self, tree: Tree, at: int) -> Iterator[Frame]:
         """The frames that a word may speak in, whatever part of speech it was read as; those with words of their own only in that company."""
@@ -188,23 +235,22 @@ class Finder:
             *(number for name in names for number in self.wording.by_verb.get(name, ())),
             *(number for name in names for number in self.wording.by_noun.get(name, ())),
         ]
-        company = {*tree.texts, *tree.lemmas} if numbers else set()
         for number in dict.fromkeys(numbers):
             frame = self.wording.frames[number]
-            fits = not frame.with_words or self._in_company(frame.with_words, company, tree)
+            fits = not frame.with_words or self._in_company(frame.with_words, tree)
             barred = frame.without_words | frame.not_with
-            if fits and not (barred and self._in_company(barred, company, tree)):
+            if fits and not (barred and self._in_company(barred, tree)):
                 yield frame
 
     def spoken_of(self, frame: Frame, codes: Sequence[str]) -> tuple[str, ...]:
         """Those object codes that a frame speaks of, under the name it gives them."""
         return self._wanted(frame, codes, [frame.as_object.get(code, code) for code in codes])
 
-    def _any_verb(self, tree: Tree, at: int) -> Iterator[Match]:
+    def _any_verb(self, tree: Tree, number: int, at: int) -> Iterator[Match]:
         """A verb that no frame knows, or whose frames found nothing, may still move a thing to or from someone."""
         if tree.words[at].upos == "VERB" and not self._says(tree.lemmas[at], tree.lemma(at)):
-            for number in self.wording.by_verb.get("*", ()):
-                yield Match(self.wording.frames[number], tree.roles(at), False, at)
+            for frame in self._able(number, self.wording.by_verb.get("*", ())):
+                yield Match(frame, tree.roles(at), False, at)
 
     def _says(self, *names: str) -> bool:
         """Verbs of saying, stopping and the like, which move nothing."""
@@ -273,12 +319,10 @@ class Finder:
         pumped = tree.lemmas[match.at] in self.wording.lists["pumping"] and (ships("into") or ships("onto"))
         return pumped or sum(map(ships, (*SHIP_ROLES, "obj") if match.frame.loose else SHIP_ROLES)) > 1
 
-    def _act(self, tree: Tree, number: int, at: int, match: Match, company: set[str]) -> Act | None:
+    def _act(self, tree: Tree, number: int, at: int, match: Match) -> Act | None:
         frame = match.frame
-        if frame.without_words and self._in_company(frame.without_words, company, tree):
-            return None
         strong = not match.noun and tree.lemmas[at] in frame.strong
-        if frame.with_words and not strong and not self._in_company(frame.with_words, company, tree):
+        if frame.with_words and not strong and not self._in_company(frame.with_words, tree):
             return None
         if frame.not_with and self._cancelled(tree, at, frame.not_with):
             return None
@@ -286,7 +330,7 @@ class Finder:
             return None
         if frame.with_also and not any(word in self.article.text for word in frame.with_also):
             return None
-        things = self._things(tree, number, at, match, company)
+        things = self._things(tree, number, at, match)
         if not things:
             return None
         givers, takers, hosts = self._parties(tree, number, match)
@@ -318,7 +362,7 @@ class Finder:
         things = self._specified(frame, things, number)
         if frame.act == TRANSFER and self._ship_to_ship(tree, match):
             things = [msgspec.structs.replace(one, kinds=(*one.kinds, SHIP_TO_SHIP)) for one in things]
-        if frame.flying and self._flies(frame, things, company, tree):
+        if frame.flying and self._flies(frame, things, tree):
             return None
         if not givers and frame.act in SELF:
             givers = self._somebody(tree, number)
@@ -453,10 +497,10 @@ class Finder:
             for told in self.things_of(tree)
         )
 
-    def _flies(self, frame: Frame, things: Sequence[Thing], company: set[str], tree: Tree) -> bool:
+    def _flies(self, frame: Frame, things: Sequence[Thing], tree: Tree) -> bool:
         """Whether the thing comes down from the sky instead of changing hands."""
         flying = any(set(frame.flying) & set(self.vocabulary.lineage(code)) for one in things for code in one.objects)
-        return flying and self._in_company(self.wording.lists["flight"], company, tree)
+        return flying and self._in_company(self.wording.lists["flight"], tree)
 
     def _enabler(self, tree: Tree, number: int, at: int) -> tuple[Side, ...]:
         """Who helps or lets another come by something ("helped X to get fuel")."""
@@ -499,16 +543,13 @@ class Finder:
                         return found
         return ()
 
-    def _in_company(self, wanted: frozenset[str], company: set[str], tree: Tree) -> bool:
+    def _in_company(self, wanted: frozenset[str], tree: Tree) -> bool:
         """Whether the sentence has one of the words, or a phrase among them in its text."""
-        if not wanted.isdisjoint(company):
-            return True
-        low = self.article.text[tree.sentence.start : tree.sentence.end].lower()
-        return any((" " in word or "-" in word) and word in low for word in wanted)
+        return not wanted.isdisjoint(tree.company) or any(phrase in tree.low for phrase in phrases_among(wanted))
 
     # --- what it is about ---
 
-    def _things(self, tree: Tree, number: int, at: int, match: Match, company: set[str]) -> list[Thing]:
+    def _things(self, tree: Tree, number: int, at: int, match: Match) -> list[Thing]:
         """The objects in the first role that holds some the frame speaks of; else what its words imply."""
         frame, named = match.frame, bool(self.things_of(tree))
         if named and (found := self._things_in_role(tree, match)):
@@ -523,11 +564,7 @@ class Finder:
             return found
         lemma = tree.lemmas[at]
         implied = frame.implies.get(lemma, "") if not match.noun else ""
-        if (
-            not implied
-            and frame.default
-            and (not frame.default_with or self._in_company(frame.default_with, company, tree))
-        ):
+        if not implied and frame.default and (not frame.default_with or self._in_company(frame.default_with, tree)):
             implied = frame.default
         if not implied:
             return []
@@ -829,8 +866,7 @@ class Finder:
         """Whether the sentence tells of cargo that goes from ship to ship."""
         for tree in self.trees:
             if tree.sentence.start <= start < tree.sentence.end:
-                low = self.article.text[tree.sentence.start : tree.sentence.end].lower()
-                return any(word in low for word in self.wording.lists["ship_to_ship"])
+                return any(word in tree.low for word in self.wording.lists["ship_to_ship"])
         return False
 
     def _specified(self, frame: Frame, things: list[Thing], number: int) -> list[Thing]:

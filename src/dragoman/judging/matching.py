@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from ..records import Record
 from .acts import Act, Thing
 from .phrasing import SELF, has_word
-from .provisions import ANYONE, EVERY_PARTY, EVERY_STATE, Contested, Provision, Register, Vocabulary
+from .provisions import ANYONE, EVERY_PARTY, EVERY_STATE, Contested, Meeting, Provision, Register, Vocabulary
 from .sides import ARMED, Side
 
 SUPPLYING = frozenset(("supply", "assist", "teach", "finance", "pay", "mercenaries", "host_trainers"))
@@ -54,32 +54,31 @@ def find_candidates(acts: Sequence[Act], register: Register, text: str) -> Itera
     """Provisions that fit, act by act, in the order of the register; force and exemptions are not looked at yet."""
     for number, act in enumerate(acts):
         for thing in act.things:
-            reach = Reach(thing.objects, register.vocabulary)
             for kind in thing.kinds:
-                for provision in register.by_act.get(kind, ()):
-                    yield from _fits(number, act, thing, reach, kind, provision, register, text)
-                yield from _disputed(number, act, thing, reach, kind, register, text)
+                for meeting in meetings(thing.objects, kind, register):
+                    if meeting.provision.kind != "exemption" or act.only_exempt or meeting.reading is not None:
+                        yield from _paired(number, act, thing, kind, meeting, register, text)
 
 
-def _fits(
-    number: int, act: Act, thing: Thing, reach: "Reach", kind: str, provision: Provision, register: Register, text: str
-) -> Iterator[Candidate]:
-    if provision.beside or (provision.kind == "exemption" and not act.only_exempt):
-        return
-    met = reach.nearest(provision.objects)
-    if met is not None:
-        yield from _paired(number, act, thing, kind, provision, register, text, *met, None)
-
-
-def _disputed(
-    number: int, act: Act, thing: Thing, reach: "Reach", kind: str, register: Register, text: str
-) -> Iterator[Candidate]:
-    """Provisions that reach the act only under a reading that states dispute."""
-    for provision in register.disputed:
-        for reading in provision.contested:
-            met = reach.nearest(reading.objects) if kind in reading.acts else None
-            if met is not None:
-                yield from _paired(number, act, thing, kind, provision, register, text, *met, reading)
+def meetings(objects: tuple[str, ...], kind: str, register: Register) -> tuple[Meeting, ...]:
+    """The paragraphs that name a kind of act and what it is done with, in the order of the register; last those that do under a disputed
+    reading. Worked out once for a register."""
+    known = register.met.get((objects, kind))
+    if known is None:
+        reach = Reach(objects, register.vocabulary)
+        named = [(one, None, one.objects) for one in register.by_act.get(kind, ()) if not one.beside]
+        disputed = [
+            (one, reading, reading.objects)
+            for one in register.disputed
+            for reading in one.contested
+            if kind in reading.acts
+        ]
+        known = register.met[objects, kind] = tuple(
+            Meeting(provision, reading, *met)
+            for provision, reading, named_objects in (*named, *disputed)
+            if (met := reach.nearest(named_objects)) is not None
+        )
+    return known
 
 
 def _paired(
@@ -87,13 +86,11 @@ def _paired(
     act: Act,
     thing: Thing,
     kind: str,
-    provision: Provision,
+    meeting: Meeting,
     register: Register,
     text: str,
-    code: str,
-    distance: int,
-    contested: Contested | None,
 ) -> Iterator[Candidate]:
+    provision = meeting.provision
     if not _in_force(provision, act) or not _company(provision, act, text):
         return
     for pairing in pairings(provision, act, kind, register):
@@ -103,14 +100,14 @@ def _paired(
                 provision=provision.id,
                 act=number,
                 kind=kind,
-                object=code,
+                object=meeting.object,
                 thing=thing,
-                distance=distance,
+                distance=meeting.distance,
                 actor=pairing.actor,
                 target=pairing.target,
                 target_side=pairing.target_side,
                 direction=pairing.direction,
-                contested=contested,
+                contested=meeting.reading,
                 wrong_party=pairing.wrong_party,
                 only_exempt=body or pairing.elsewhere or act.only_exempt,
                 dates=(act.first, act.last),

@@ -1,6 +1,6 @@
 """Parses as they should read: slips that the parser makes with the terse grammar of news, put right before roles are read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -27,17 +27,15 @@ def mended(words: Words) -> Words:
             kids[word.head].append(at)
     changed = list(words)
     for at in range(len(words)):
-        _as_verb(changed, kids, at)
-        _as_active(changed, kids, at)
-        _as_owner(changed, kids, at)
-        _as_modifier(changed, kids, at)
-        _as_oblique(changed, kids, at)
-        _as_told_of(changed, kids, at)
-        _as_agent(changed, kids, at)
+        if kids[at]:
+            _as_verb(changed, kids, at)
+        for mend in MENDS.get(changed[at].deprel, ()):
+            mend(changed, kids, at)
     for at in range(len(words)):
-        _as_subject(changed, kids, at)
-        _as_object(changed, kids, at)
-        _as_auxiliary(changed, kids, at)
+        if changed[at].upos in ("VERB", "AUX"):
+            _as_subject(changed, kids, at)
+            _as_object(changed, kids, at)
+            _as_auxiliary(changed, kids, at)
     return tuple(changed)
 
 
@@ -194,3 +192,17 @@ def _as_auxiliary(words: list[Word], kids: Sequence[list[int]], at: int) -> None
     for kid in kids[at]:
         words[kid] = msgspec.structs.replace(words[kid], head=at + 1)
     words[at] = msgspec.structs.replace(word, head=at + 1, deprel="aux", upos="AUX")
+
+
+OBLIQUE = (_as_told_of, _as_agent)
+SUBJECT = (_as_owner, _as_oblique, *OBLIQUE)
+MENDS: dict[str, tuple[Callable[[list[Word], list[list[int]], int], None], ...]] = {
+    "nsubj:pass": (_as_active, *SUBJECT),
+    "nsubj": SUBJECT,
+    "obj": (_as_owner,),
+    "obl": (_as_owner, *OBLIQUE),
+    "obl:agent": (_as_agent,),
+    "xcomp": (_as_modifier,),
+    "advcl": (_as_modifier,),
+    "ccomp": (_as_modifier,),
+}  # what may be wrong with a word read in such a relation, in the order in which it is put right

@@ -31,7 +31,7 @@ def passing_acts(finder: Finder, acts: Sequence[Act]) -> Iterator[Act]:
     denies, imagines or only speaks gives nothing.
     """
     settled = {thing.span.start for act in acts for thing in act.things if thing.span and act.givers and act.takers}
-    for number, tree in enumerate(finder.trees):
+    for number, tree in _telling(finder):
         goods = [
             (at, thing)
             for start, at, thing in _goods(finder, tree)
@@ -94,7 +94,7 @@ def _predicated(finder: Finder, tree: Tree, number: int, at: int) -> tuple[Side,
 
 def lawful_acts(finder: Finder) -> Iterator[Act]:
     """Every good of a sentence with every state in it, both ways: no breach can come of it, but an exemption that the text tells may."""
-    for number, tree in enumerate(finder.trees):
+    for number, tree in _telling(finder):
         goods = tuple(_goods(finder, tree))
         sides = tuple(_states(finder, tree, number, bodies=True)) if goods else ()
         for _, at, thing in goods:
@@ -138,10 +138,12 @@ def _states(finder: Finder, tree: Tree, number: int, *, bodies: bool = False) ->
     lists = finder.wording.lists
     for at in range(len(tree.words)):
         here = finder.sides.named(number, at, bodies=bodies) or finder.sides.place(tree, number, at)
-        whole = _whole(tree, at) if here else at
+        if not here:
+            continue
+        whole = _whole(tree, at)
         up = tree.words[whole].head
         speaks = up >= 0 and tree.rel(whole) == "nsubj" and any(tree.lemmas[up] in lists[key] for key in ONLY_TELLING)
-        if here and (finder.speaks(tree, at) or (tree.words[at].upos == "PRON" and tree.rel(at) == "obj")):
+        if finder.speaks(tree, at) or (tree.words[at].upos == "PRON" and tree.rel(at) == "obj"):
             continue
         for side in here:
             key = (side.state, side.groups)
@@ -159,15 +161,21 @@ def _whole(tree: Tree, at: int) -> int:
     return at
 
 
+def _telling(finder: Finder) -> Iterator[tuple[int, Tree]]:
+    """The sentences, with their numbers, that neither deny nor forbid nor prevent."""
+    prevent = finder.wording.lists["prevent"]
+    for number, tree in enumerate(finder.trees):
+        if any(f" {word} " in tree.low for word in ("not", "no", "never", "ban", "banned")):
+            continue
+        if not any(
+            lemma in prevent and word.upos == "VERB" for lemma, word in zip(tree.lemmas, tree.words, strict=True)
+        ):
+            yield number, tree
+
+
 def _act(
     finder: Finder, tree: Tree, number: int, at: int, thing: Thing, givers: tuple[Side, ...], takers: tuple[Side, ...]
 ) -> Act | None:
-    low = finder.article.text[tree.sentence.start : tree.sentence.end].lower()
-    if any(f" {word} " in low for word in ("not", "no", "never", "ban", "banned")):
-        return None
-    prevent = finder.wording.lists["prevent"]
-    if any(lemma in prevent and word.upos == "VERB" for lemma, word in zip(tree.lemmas, tree.words, strict=True)):
-        return None
     told = next((up for up in tree.above(at) if tree.words[up].upos == "VERB"), at)
     sure = max((finder.sureness.of(tree, one, "", givers) for one in (at, told)), key=weakness)
     if sure.label not in TOLD_AS_DONE:
@@ -188,7 +196,7 @@ def netted_acts(finder: Finder, acts: Sequence[Act]) -> Iterator[Act]:
     of the same kind whose doer was read.
     """
     settled = {(act.sentence, kind) for act in acts if act.givers for thing in act.things for kind in thing.kinds}
-    for number, tree in enumerate(finder.trees):
+    for number, tree in _telling(finder):
         goods = tuple(_goods(finder, tree))
         if not goods or not finder.wording.lists["undone"].isdisjoint(tree.lemmas):
             continue

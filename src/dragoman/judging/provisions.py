@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -158,7 +159,7 @@ class Group(Record, frozen=True, kw_only=True):
     includes_state: bool = False
 
 
-class Vocabulary(Record, frozen=True, kw_only=True):
+class Vocabulary(Record, frozen=True, kw_only=True, dict=True):
     """The codes that provisions are written in."""
 
     terms: dict[str, dict[str, str]]
@@ -172,6 +173,13 @@ class Vocabulary(Record, frozen=True, kw_only=True):
 
     def lineage(self, code: str) -> tuple[str, ...]:
         """An object and its parents, nearest first."""
+        return self._lines[code] if code in self._lines else self._line(code)
+
+    @cached_property
+    def _lines(self) -> dict[str, tuple[str, ...]]:
+        return {code: self._line(code) for code in self.objects}
+
+    def _line(self, code: str) -> tuple[str, ...]:
         line: list[str] = []
         while code and code not in line:
             line.append(code)
@@ -241,6 +249,15 @@ class Wording(Record, frozen=True, kw_only=True):
     companies: dict[str, frozenset[str]]
 
 
+class Meeting(NamedTuple):
+    """A paragraph that names an act and a thing: the object code it meets, the steps to it, and the disputed reading that it takes, if any."""
+
+    provision: Provision
+    reading: Contested | None
+    object: str
+    distance: int
+
+
 class Term(Record, frozen=True, kw_only=True):
     """A state's years on the Security Council, both included; `until` None for a permanent member."""
 
@@ -301,6 +318,25 @@ class Register(Record, frozen=True, kw_only=True, dict=True):
             for act in provision.acts:
                 index.setdefault(act, []).append(provision)
         return {act: tuple(rows) for act, rows in index.items()}
+
+    @cached_property
+    def met(self) -> dict[tuple[tuple[str, ...], str], tuple[Meeting, ...]]:
+        """What was found so far (matching.meetings): by objects and kind of act, which the tables bound."""
+        return {}
+
+    @cached_property
+    def telling_alone(self) -> frozenset[int]:
+        """The frames, by number, that may tell an act where no thing is named: their words imply one, or people stand for it."""
+        objects = self.vocabulary.objects
+        captured = {one.captured for one in objects.values()}
+        return frozenset(
+            number
+            for number, frame in enumerate(self.wording.frames)
+            if frame.default
+            or frame.implies
+            or frame.people
+            or any(code in captured or objects[code].listed for code in frame.only)
+        )
 
     @cached_property
     def disputed(self) -> tuple[Provision, ...]:

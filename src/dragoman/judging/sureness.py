@@ -112,7 +112,7 @@ class Sureness:
         if label == "asserted" and self._doubted(tree, at):
             label = "possible"
         text = self._text[tree.sentence.start : tree.sentence.end]
-        if any(phrase in text.lower() for phrase in self._lists["fiction"]) or INVERTED.search(text):
+        if any(phrase in tree.low for phrase in self._lists["fiction"]) or INVERTED.search(text):
             label = "imagined"
         behind = self._text[tree.words[at].end : tree.sentence.end].lower().lstrip()
         if any(behind.startswith(phrase) for phrase in self._lists["seeming"]):
@@ -401,8 +401,7 @@ class Sureness:
             label = "reported"
         elif own and label == "reported" and not doubted:
             label = "asserted"
-        text = self._text[tree.sentence.start : tree.sentence.end].lower()
-        rumour = any(word in self._lists["rumour"] for word in text.replace(",", " ").replace(".", " ").split())
+        rumour = any(word in self._lists["rumour"] for word in tree.low.replace(",", " ").replace(".", " ").split())
         return Sure(
             label=label,
             source=source,

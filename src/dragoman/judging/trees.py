@@ -54,10 +54,11 @@ Roles = dict[str, list[int]]
 
 
 class Tree:
-    """A sentence with its children, phrases and roles."""
+    """A sentence of a text with its children, phrases and roles. `low` is what it says and `company` its words, both in lower case."""
 
-    def __init__(self, sentence: Sentence, object_control: frozenset[str]) -> None:
+    def __init__(self, sentence: Sentence, object_control: frozenset[str], text: str) -> None:
         self.sentence = sentence
+        self.low = text[sentence.start : sentence.end].lower()
         self.words: tuple[Word, ...] = mended(sentence.words)
         self.kids: list[list[int]] = [[] for _ in self.words]
         for at, word in enumerate(self.words):
@@ -66,7 +67,11 @@ class Tree:
         self._rels = [word.deprel.partition(":")[0] for word in self.words]
         self.lemmas = [word.lemma.lower() for word in self.words]
         self.texts = [word.text.lower() for word in self.words]
-        self._phrasal = [self._with_particle(at) for at in range(len(self.words))]
+        self.company = {*self.texts, *self.lemmas}
+        self._phrasal = list(self.lemmas)
+        for at, word in enumerate(self.words):
+            if word.head >= 0 and self._particle(word.head, at):
+                self._phrasal[word.head] += f" {self.lemmas[at]}"
         self._object_control = object_control
         self._roles: dict[int, Roles] = {}
         self._noun_phrases: dict[int, list[int]] = {}
@@ -79,16 +84,14 @@ class Tree:
         """The lemma in lower case, with the particle of a phrasal verb."""
         return self._phrasal[at]
 
-    def _with_particle(self, at: int) -> str:
-        particles = [self.lemmas[kid] for kid in self.kids[at] if self._particle(at, kid)]
-        return " ".join([self.lemmas[at], *particles]) if particles else self.lemmas[at]
-
     def _particle(self, at: int, kid: int) -> bool:
-        if self.words[kid].deprel == "compound:prt":
-            return True
-        loose = self.rel(kid) in ("advmod", "obl") and self.words[kid].upos in ("ADV", "ADP") and not self.kids[kid]
-        low = self.texts[kid]
-        return (loose and kid == at + 1 and low in PARTICLES) or (self.rel(kid) == "advmod" and low in ABOARD)
+        rel, low = self._rels[kid], self.texts[kid]
+        if rel not in ("compound", "advmod", "obl"):
+            return False
+        if rel == "compound":
+            return self.words[kid].deprel == "compound:prt"
+        loose = kid == at + 1 and low in PARTICLES and self.words[kid].upos in ("ADV", "ADP") and not self.kids[kid]
+        return loose or (rel == "advmod" and low in ABOARD)
 
     def phrase(self, at: int) -> list[int]:
         """The word and everything under it, in reading order."""
@@ -123,12 +126,12 @@ class Tree:
 
         One that hangs on the first part of a name ("from North Korea") counts for the whole.
         """
-        inner = [kid for kid in self.kids[at] if kid < at and self.rel(kid) in ("compound", "flat", "amod", "nummod")]
+        inner = [kid for kid in self.kids[at] if kid < at and self._rels[kid] in ("compound", "flat", "amod", "nummod")]
         for one in (at, *inner):
             for kid in self.kids[one]:
-                marks = self.rel(kid) == "mark" and self.words[kid].upos in ("ADP", "SCONJ", "PART")
-                if kid < at and (self.rel(kid) == "case" or (marks and one == at)):
-                    fixed = [self.lemmas[part] for part in self.kids[kid] if self.rel(part) == "fixed"]
+                marks = self._rels[kid] == "mark" and self.words[kid].upos in ("ADP", "SCONJ", "PART")
+                if kid < at and (self._rels[kid] == "case" or (marks and one == at)):
+                    fixed = [self.lemmas[part] for part in self.kids[kid] if self._rels[part] == "fixed"]
                     joined = " ".join([self.lemmas[kid], *fixed])
                     longer = f"{joined} {self.lemmas[kid + 1]}" if kid + 1 < len(self.words) else ""
                     return longer if longer in OUT else joined
@@ -138,14 +141,14 @@ class Tree:
         """A noun and those joined to it by "and"."""
         found = [at]
         for kid in self.kids[at]:
-            if self.rel(kid) == "conj":
+            if self._rels[kid] == "conj":
                 found += self.joined(kid)
         return found
 
     def passive(self, at: int) -> bool:
         """Whether a verb is passive: by its auxiliary or subject, or as a participle behind a noun."""
         rels = {self.words[kid].deprel for kid in self.kids[at]}
-        if rels & {"nsubj:pass", "aux:pass", "csubj:pass"} or (self.rel(at) == "conj" and "obl:agent" in rels):
+        if rels & {"nsubj:pass", "aux:pass", "csubj:pass"} or (self._rels[at] == "conj" and "obl:agent" in rels):
             return True
         if self._had_done(at):
             return True
@@ -165,7 +168,7 @@ class Tree:
         """ "had its tanks overhauled by", "kept the shops stocked with": a participle below have, get or keep."""
         up = self.words[at].head
         return (
-            self.rel(at) in ("xcomp", "acl", "advcl")
+            self._rels[at] in ("xcomp", "acl", "advcl")
             and up >= 0
             and self.lemmas[up] in HAVING
             and self.texts[at] != self.lemmas[at]
@@ -186,7 +189,7 @@ class Tree:
     def auxiliary(self, at: int) -> bool:
         """Whether "have" only makes the perfect of a participle behind it, though it was read as a verb of its own."""
         return self.lemmas[at] == "have" and any(
-            self.rel(kid) == "xcomp"
+            self._rels[kid] == "xcomp"
             and not self.texts[kid].endswith("ing")
             and not self._to_mark(kid)
             and not any(one < kid for one in self._objects_of(at))
@@ -194,7 +197,7 @@ class Tree:
         )
 
     def _to_mark(self, at: int) -> bool:
-        return any(self.rel(kid) == "mark" and self.lemmas[kid] == "to" for kid in self.kids[at])
+        return any(self._rels[kid] == "mark" and self.lemmas[kid] == "to" for kid in self.kids[at])
 
     def roles(self, at: int) -> Roles:
         """The sides of a verb: `subj`, `obj`, `iobj`, `xcomp` and each preposition; a passive is turned round, missing subjects are sought."""
@@ -229,7 +232,7 @@ class Tree:
             roles["iobj"] += roles.pop("passive")
         elif passive:
             roles["obj"] += roles.pop("passive", [])
-            if not roles["obj"] and self.rel(at) == "conj":
+            if not roles["obj"] and self._rels[at] == "conj":
                 roles["obj"] = self._inherited(at)
             if not roles["obj"] and self._had_done(at):
                 roles["obj"] = self._objects_of(self.words[at].head)
@@ -237,7 +240,7 @@ class Tree:
             roles[self.preposition(at)] += self.joined(at)
         half = self.half(at)
         if not roles["subj"] and half is not None:
-            roles["subj"] = [kid for kid in self.kids[half] if self.rel(kid) in ("compound", "nmod", "dep")]
+            roles["subj"] = [kid for kid in self.kids[half] if self._rels[kid] in ("compound", "nmod", "dep")]
         if not roles["subj"] and self._kept(at):
             roles["subj"] = list(self.roles(self.words[at].head).get("subj", ()))
         elif not roles["subj"] and not passive:
@@ -253,7 +256,7 @@ class Tree:
 
     def _taken_up(self, at: int, one: int) -> list[int]:
         """What "him" or "them" behind the second of two verbs takes up: the object of the first ("tied up a soldier and shot him")."""
-        if self.texts[one] not in ("him", "her", "them") or self.rel(at) != "conj":
+        if self.texts[one] not in ("him", "her", "them") or self._rels[at] != "conj":
             return [one]
         return [other for other in self._objects_of(self.words[at].head) if other < one] or [one]
 
@@ -261,10 +264,10 @@ class Tree:
         """Where a participle behind the object takes it: "sent missiles crashing into X"."""
         found: Roles = {}
         for kid in self.kids[at]:
-            loose = self.rel(kid) in ("advcl", "xcomp") and self.texts[kid].endswith("ing")
+            loose = self._rels[kid] in ("advcl", "xcomp") and self.texts[kid].endswith("ing")
             if loose and kid > at and self.words[kid - 1].text != "," and not self.preposition(kid):
                 for below in self.kids[kid]:
-                    if self.rel(below) == "obl" and self.preposition(below) in MOVING:
+                    if self._rels[below] == "obl" and self.preposition(below) in MOVING:
                         found.setdefault(self.preposition(below), []).extend(self.joined(below))
         return found
 
@@ -273,7 +276,7 @@ class Tree:
         return [
             one
             for kid in self.kids[at]
-            if self.words[kid].deprel == "nmod:poss" or (self.rel(kid) == "nmod" and self.preposition(kid) == "of")
+            if self.words[kid].deprel == "nmod:poss" or (self._rels[kid] == "nmod" and self.preposition(kid) == "of")
             for one in self.joined(kid)
         ]
 
@@ -285,10 +288,10 @@ class Tree:
             for kid in self.kids[head]
             if (
                 self.words[kid].deprel == "nmod:poss"
-                or (self.rel(kid) == "compound" and (self.kids[kid] or self._starts(kid, named)))
+                or (self._rels[kid] == "compound" and (self.kids[kid] or self._starts(kid, named)))
             )
             and self.words[kid].upos in ("NOUN", "PROPN")
-            and not any(self.rel(one) == "case" for one in self.kids[kid])
+            and not any(self._rels[one] == "case" for one in self.kids[kid])
         ]
 
     def _starts(self, at: int, place: int) -> bool:
@@ -319,12 +322,12 @@ class Tree:
     def _described(self, at: int) -> list[int]:
         """What a participle tells of when it hangs on the verb and not on its noun: "carried oil exported from"."""
         word = self.words[at]
-        if self.rel(at) != "advcl" or word.head < 0 or word.text.lower().endswith("ing") or self._finite(at):
+        if self._rels[at] != "advcl" or word.head < 0 or word.text.lower().endswith("ing") or self._finite(at):
             return []
         return self.roles(word.head).get("obj", [])
 
     def _finite(self, at: int) -> bool:
-        return any(self.rel(kid) in ("nsubj", "aux", "mark", "cop") for kid in self.kids[at])
+        return any(self._rels[kid] in ("nsubj", "aux", "mark", "cop") for kid in self.kids[at])
 
     def _nested(self, roles: Roles) -> Roles:
         """Sides that hang on the object instead of the verb: "shipped tonnes of diesel to X"."""
@@ -333,7 +336,7 @@ class Tree:
             for head in heads if key not in ("xcomp", "self") else ():
                 for one in self.noun_phrase(head):
                     preposition = (
-                        self.preposition(one) if self.rel(one) in ("nmod", "obl", "conj") and one != head else ""
+                        self.preposition(one) if self._rels[one] in ("nmod", "obl", "conj") and one != head else ""
                     )
                     if preposition in MOVING:
                         found.setdefault(preposition, []).extend(self.joined(one))
@@ -346,12 +349,12 @@ class Tree:
         if self.words[verb].deprel != "acl" or self.lemmas[verb] not in UNDER_WAY:
             return
         for kid in self.kids[verb]:
-            preposition = self.preposition(kid) if self.rel(kid) == "obl" else ""
+            preposition = self.preposition(kid) if self._rels[kid] == "obl" else ""
             if preposition in MOVING:
                 found.setdefault(preposition, []).extend(self.joined(kid))
 
     def _role_of(self, kid: int, passive: bool) -> str:
-        deprel, rel = self.words[kid].deprel, self.rel(kid)
+        deprel, rel = self.words[kid].deprel, self._rels[kid]
         if deprel == "nsubj:pass":
             return "passive"
         if rel == "nsubj":
@@ -373,7 +376,7 @@ class Tree:
 
     def _relative(self, at: int, roles: Roles, passive: bool) -> None:
         """Puts the noun of a relative clause or participle into the role its pronoun or gap stands for."""
-        if self.rel(at) != "acl" or self.words[at].head < 0:
+        if self._rels[at] != "acl" or self.words[at].head < 0:
             return
         noun = self.words[at].head
         for key, found in roles.items():
@@ -408,13 +411,13 @@ class Tree:
             return self.owners(up)
         if word.upos not in ("VERB", "AUX", "ADJ"):
             return []
-        if self.rel(below) == "ccomp" and not self._to_mark(below):
+        if self._rels[below] == "ccomp" and not self._to_mark(below):
             return []
         roles = self.roles(up)
         subjects, objects = roles.get("subj", []), roles.get("obj", []) or roles.get("iobj", [])
         if self.auxiliary(up):
             return subjects
-        if self.rel(below) != "conj" and word.lemma.lower() in self._object_control:
+        if self._rels[below] != "conj" and word.lemma.lower() in self._object_control:
             inside = set(self.phrase(at))
             late = [one for one in subjects if one > up]  # "expect X to ask", with X read as a second subject
             return [one for one in objects if one not in inside] or late or subjects
@@ -426,7 +429,7 @@ class Tree:
             one
             for kid in self.kids[at]
             if self.words[kid].deprel == "nmod:poss"
-            or (self.rel(kid) == "nmod" and self.preposition(kid) in ("by", "between", "from"))
+            or (self._rels[kid] == "nmod" and self.preposition(kid) in ("by", "between", "from"))
             for one in self.joined(kid)
         ]
 
@@ -435,26 +438,26 @@ class Tree:
         return [
             one
             for kid in self.kids[at]
-            if self.rel(kid) == "conj" and self.words[kid].upos == "VERB"
+            if self._rels[kid] == "conj" and self.words[kid].upos == "VERB"
             for one in self._objects_of(kid)
         ]
 
     def _object_ahead(self, at: int) -> list[int]:
         """The object read with the first of two verbs though it follows both ("trained and armed the police")."""
         up = self.words[at].head
-        if self.rel(at) != "conj" or up < 0 or self.words[up].upos != "VERB":
+        if self._rels[at] != "conj" or up < 0 or self.words[up].upos != "VERB":
             return []
         return [one for one in self._objects_of(up) if one > at]
 
     def _objects_of(self, at: int) -> list[int]:
-        return [one for kid in self.kids[at] if self.rel(kid) == "obj" for one in self.joined(kid)]
+        return [one for kid in self.kids[at] if self._rels[kid] == "obj" for one in self.joined(kid)]
 
     def noun_roles(self, at: int) -> Roles:
         """The sides of a noun that tells an act: `poss`, `mod`, `self` and each preposition."""
         roles: Roles = defaultdict(list)
         roles["self"] = [at]
         for kid in self.kids[at]:
-            rel, deprel = self.rel(kid), self.words[kid].deprel
+            rel, deprel = self._rels[kid], self.words[kid].deprel
             if deprel == "nmod:poss":
                 roles["poss"] += self.joined(kid)
             elif rel in ("amod", "compound", "nummod", "appos"):
@@ -465,7 +468,7 @@ class Tree:
                 roles[self.preposition(kid)] += self.joined(kid)
             elif rel == "acl":
                 for below in self.kids[kid]:
-                    if self.rel(below) == "obl":
+                    if self._rels[below] == "obl":
                         roles[self.preposition(below)] += self.joined(below)
         for key, found in self._nested(roles).items():
             roles.setdefault(key, found)
