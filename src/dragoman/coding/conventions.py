@@ -53,6 +53,17 @@ def conventions() -> tuple[Convention, ...]:
     return read_conventions(_verbs("conventions.toml"))
 
 
+def conventions_of(lemma: str) -> tuple[Convention, ...]:
+    """The rules that speak of a word, in their order."""
+    return _by_lemma().get(lemma, ())
+
+
+@cache
+def _by_lemma() -> dict[str, tuple[Convention, ...]]:
+    lemmas = {lemma for rule in conventions() for lemma in rule.lemmas}
+    return {lemma: tuple(rule for rule in conventions() if lemma in rule.lemmas) for lemma in lemmas}
+
+
 @cache
 def wording() -> dict[str, dict[str, frozenset[str]]]:
     """Words of certainty and time: class, then `words` or `auxiliaries`."""
@@ -76,8 +87,8 @@ def near(clauses: Clauses, at: int) -> set[str]:
 def convention_for(clauses: Clauses, trigger: Iterable[int], type_name: str) -> Convention | None:
     """The first rule that decides this trigger, given the type that the model would choose."""
     for at in trigger:
-        lemma = clauses.words[at].lemma.lower()
-        fitting = [one for one in conventions() if lemma in one.lemmas and (not one.among or type_name in one.among)]
+        rules = conventions_of(clauses.words[at].lemma.lower())
+        fitting = [one for one in rules if not one.among or type_name in one.among]
         around = near(clauses, at) if fitting else set()
         for rule in fitting:
             if (not rule.objects or around & set(rule.objects)) and not around & set(rule.without):

@@ -215,9 +215,11 @@ def vote(groups: Sequence[Group], in_play: Mapping[str, float]) -> None:
         group.ranked = _sorted(
             Scored(row, score, why) for row, (score, why) in zip(group.rows, fixed[id(group)], strict=True)
         )
-    for _ in range(ROUNDS):
+    for left in reversed(range(ROUNDS)):
         support = _Support(groups, in_play)
         for group in groups:
+            if left and len(group.rows) == 1:
+                continue  # it votes alike in every round
             scored = (
                 _with_votes(group, row, *own, support) for row, own in zip(group.rows, fixed[id(group)], strict=True)
             )

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 _TOKEN = re.compile(
     r"""
-    (?P<isodate>\b\d{4}-\d\d-\d\d(?!\d)) | (?P<slashdate>\b(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d\d-\d\d-\d\d|\d\d?\.\d\d?\.\d{4})(?![\d/-]))
+    (?P<word>(?![¼½¾])(?:(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:\.[A-Za-z]+)*(?:['’](?:t|ll|re|ve|d|m|clock)\b)?\.?))
+    | (?P<isodate>\b\d{4}-\d\d-\d\d(?!\d)) | (?P<slashdate>\b(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d\d-\d\d-\d\d|\d\d?\.\d\d?\.\d{4})(?![\d/-]))
     | (?P<compactdate>\b(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b)
     | (?P<decade>\b(?:1[0-9]|20)\d0['’]?s\b | (?:(?<=\s)['‘’`])?(?<![\d.,])[2-9]0['’]?s\b)
     | (?P<clock>(?<![\d:.])(?:[01]?\d|2[0-4])[:.][0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?=\s?[ap]\.?m\b)
@@ -19,7 +20,6 @@ _TOKEN = re.compile(
     | (?P<ordinal>\b\d{1,3}(?:st|nd|rd|th)\b)
     | (?P<number>\d+[ -]\d/\d\b|\d*[¼½¾]|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+)
     | (?P<genitive>['’]s?\b)
-    | (?P<word>(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:\.[A-Za-z]+)*(?:['’](?:t|ll|re|ve|d|m|clock)\b)?\.?)
     | (?P<break>\n\s*\n) | (?P<sign>[^\s\w]|_)
     """,
     re.VERBOSE,
