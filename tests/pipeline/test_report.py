@@ -62,7 +62,7 @@ def test_a_dossier_reads_back_as_it_was_written(sample):
         "THE PRESIDENT SAID NOTHING WOULD CHANGE",
         "no stops here and none to come " * 5,
         "the minister of Iran who met the envoy of Russia said that Tehran would send 200 missiles to Damascus and "
-        * 30,
+        * 60,
         "😀😀😀 said 😀",
         "مرحبا بالعالم",
         "- one\n- two\n- three",

@@ -56,7 +56,7 @@ def find_claims(article: Article, reading: Reading, grounding: Grounding) -> tup
     for one in reading.attributions:
         if one.content and (one.kind == "direct" or not one.cue or tells_speech(one, telling)):
             source = spans(article.text, (part for part in one.source if begins_in(nominal, part)))
-            who = spans(article.text, (meant.get(part.start, (part.start, part.end)) for part in source))
+            who = spans(article.text, sorted(meant.get(part.start, (part.start, part.end)) for part in source))
             for speaker in speakers_of(article.text, who, reading, grounding):
                 found.append(with_revision(claim_of(article, one, ids, source, speaker, stances)))
     return tuple({claim.id: claim for claim in found}.values())
