@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from parses import mention, party, ranked, report, sentence, told_day, trigger
 
+from dragoman.coding.auxiliaries import AuxiliaryWords
 from dragoman.coding.claims import find_claims
 from dragoman.coding.events import code_events, why_not
 from dragoman.coding.party_roles import Weights, weights
@@ -421,7 +422,10 @@ def test_nobody_competes_for_a_side(monkeypatch):
         ({}, {"certainty": ranked(("possible", 0.9))}, 2),
     ],
 )
-def test_what_is_told_again_in_the_pluperfect_is_no_second_attack(first, again, count):
+def test_what_is_told_again_in_the_pluperfect_is_no_second_attack(first, again, count, monkeypatch):
+    modes = dict.fromkeys(("NONE", "historical", "hypothetical"), 0.0)
+    as_read = AuxiliaryWords(reading=1.0, marks=0.0, begins=modes, weights={})
+    monkeypatch.setattr("dragoman.coding.auxiliaries.auxiliary_words", lambda: as_read)
     found = passages((BLAST, trigger(2, "ASSAULT", **first)), (DEAD, trigger(2, "ASSAULT", **again)))
     assert (len(found), found[0].auxiliary) == (count, None)
 

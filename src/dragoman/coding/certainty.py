@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dragoman.records import Certainty, Claim, Span, span_of
-from dragoman.records.reading import Scored, Trigger
+from dragoman.records.reading import Trigger
 
 from .conventions import wording
 from .ontology import plover
@@ -59,14 +59,6 @@ def head_of(trigger: Trigger, clauses: Clauses) -> int:
     """The word of the trigger that governs the others."""
     inside = range(trigger.first, trigger.last + 1)
     return next((at for at in inside if clauses.words[at].head not in inside), trigger.first)
-
-
-def auxiliary_of(ranked: Sequence[Scored], label: str) -> str | None:
-    """The PLOVER auxiliary mode; a denied act is negation."""
-    best = ranked[0].label if ranked else "NONE"
-    if label == "denied" and best == "NONE":
-        return "negation"
-    return None if best == "NONE" else best
 
 
 def certainty_of(text: str, label: str, words: Sequence[Span], claim: Claim | None) -> Certainty:

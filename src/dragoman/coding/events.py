@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
+from dragoman.grounding.times import report_date
 from dragoman.records import (
     Article,
     Claim,
@@ -20,7 +21,8 @@ from dragoman.records.ranges import Ranges
 from dragoman.records.reading import Sentence, Trigger
 
 from .act_words import act_words, acts_in, chance_read, marks_of, weighed
-from .certainty import HEDGED_SPEECH, RANK, auxiliary_of, certainty_of, head_of, hedges, judge, spans_of
+from .auxiliaries import NO_AUXILIARY, Told, auxiliary_words, marks_of_time, ranked_auxiliaries
+from .certainty import HEDGED_SPEECH, RANK, certainty_of, head_of, hedges, judge, spans_of
 from .conventions import Convention, convention_for
 from .merging import merge_events
 from .modes import NO_MODE, ranked_modes
@@ -55,6 +57,8 @@ class Scene:
         self.text, self.sentences, self.grounding = article.text, reading.sentences, grounding
         self.claims = Ranges((part.start, part.end, claim) for claim in claims for part in claim.content)
         self.begins, self.cast = article.body_start, Cast(grounding)
+        reference = report_date(article.published)
+        self.published = reference.day if reference else None
         self.named = {
             number: {word for one in found for word in range(one.first, one.last + 1)}
             for number, found in self.cast.by_sentence.items()
@@ -108,6 +112,9 @@ class Draft:
             False  # a convention of the codebook fits; it decided otherwise than the model
         )
         self.rule: Convention | None = None
+        self.when = time_of(self.clauses, self.head, scene.grounding.times)
+        self.time_marks = tuple(marks_of_time(self.clauses, self.head, told_as(scene, self)))
+        self.auxiliaries = ranked_auxiliaries(self.trigger.auxiliary, self.time_marks)
         self.type, self.mode, self.score = decide_type(self)
         act = Act(type=self.type, head=self.head, sentence=one.number, over=tuple(self.over))
         previous = scene.clauses(one.number - 1) if one.number else None
@@ -124,6 +131,12 @@ class Draft:
         """The trigger as written."""
         inside = self.sentence.words[self.trigger.first : self.trigger.last + 1]
         return self.text[inside[0].start : inside[-1].end]
+
+
+def told_as(scene: Scene, draft: Draft) -> Told:
+    """What is known of a draft beside its sentence that its auxiliary mode may rest on."""
+    share = draft.sentence.start / max(1, len(scene.text))
+    return Told(type=draft.best[0], when=draft.when, published=scene.published, said=bool(draft.over), share=share)
 
 
 def told_by(one: Candidate) -> list[str]:
@@ -147,7 +160,7 @@ def decide_type(draft: Draft) -> tuple[str, str | None, float]:
         name, mode = _by_rule(draft, rule, name, mode)
     later = ontology.types[name].future_as
     tomorrow = hedges(clauses, draft.head, "future")
-    if later and tomorrow and not (trigger.auxiliary and trigger.auxiliary[0].label == "historical"):
+    if later and tomorrow and draft.auxiliaries[0][0] != "historical":
         draft.reasons.append(
             f"\u201c{clauses.words[tomorrow[0]].text}\u201d puts it in the future, where {name} is coded {later}"
         )
@@ -305,7 +318,7 @@ def event_of(article: Article, draft: Draft, grounding: Grounding, locate: Locat
     label, words, why = judge(trigger, draft.clauses, draft.head, draft.type)
     label, doubt = lowered_by_speech(draft.over, label)
     claim = source_of(draft, draft.over)
-    when = time_of(draft.clauses, draft.head, grounding.times)
+    when = draft.when
     where = locate(draft.sentence, draft.head, grounding.places)
     span = passage(draft, when, where)
     runner = next((pair for pair in draft.ranked if pair[0] != draft.type), (None, None))
@@ -316,6 +329,7 @@ def event_of(article: Article, draft: Draft, grounding: Grounding, locate: Locat
         *draft.recipients.reasons,
         *why,
         *doubt,
+        *told_in(draft),
         *_about(claim, when, where),
     ]
     return Event(
@@ -335,9 +349,24 @@ def event_of(article: Article, draft: Draft, grounding: Grounding, locate: Locat
 
 
 def auxiliary_for(draft: Draft, label: str) -> str | None:
-    """The auxiliary mode; `future` falls away where the type itself says so (AGREE, CONCEDE, THREATEN)."""
-    found = auxiliary_of(draft.trigger.auxiliary, label)
+    """The auxiliary mode; a denied act is negation, and `future` falls away where the type itself says so (AGREE, CONCEDE, THREATEN)."""
+    found = draft.auxiliaries[0][0]
+    if found == NO_AUXILIARY:
+        return "negation" if label == "denied" else None
     return None if found == "future" and draft.type in ("AGREE", "CONCEDE", "THREATEN") else found
+
+
+def told_in(draft: Draft) -> list[str]:
+    """How likely the act is told as past, to come, supposed or not done, with the mark that says so most; nothing where it is told as it happens."""
+    (name, chance), (other, less), *_ = draft.auxiliaries
+    if name == NO_AUXILIARY:
+        return []
+    mark = auxiliary_words().leading(name, draft.time_marks)
+    second = "none" if other == NO_AUXILIARY else other
+    return [
+        f"told as {name} at {chance:.2f}, then {second} at {less:.2f}"
+        + (f"; \u201c{mark}\u201d says so most" if mark else "")
+    ]
 
 
 def lowered_by_speech(over: Sequence[Claim], label: str) -> tuple[str, list[str]]:
