@@ -202,6 +202,40 @@ def test_each_of_two_speakers_has_the_claim() -> None:
     assert len({claim.id for claim in claims}) == 2
 
 
+NOT_DONE = """
+Seoul Seoul PROPN 3 nsubj
+{0}
+{3} VERB 0 root
+{1} {1} {2} 3 obj
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "thing", "kind", "label", "auxiliary"),
+    [
+        ("never never ADV 3 advmod", "envoys NOUN", "SANCTION", "denied", "negation"),
+        ("n't not PART 3 advmod", "envoys NOUN", "SANCTION", "denied", "negation"),
+        ("soon soon ADV 3 advmod", "nobody PRON", "SANCTION", "denied", "negation"),
+        ("soon soon ADV 3 advmod", "envoys NOUN", "SANCTION", "asserted", None),
+        ("never never ADV 3 advmod", "envoys NOUN", "REJECT", "asserted", None),
+    ],
+)
+def test_what_was_not_done_is_never_told_as_done(
+    before: str, thing: str, kind: str, label: str, auxiliary: str | None
+) -> None:
+    text, built = sentence(
+        NOT_DONE.format(before, *thing.split(), "accept accept" if kind == "REJECT" else "expelled expel"),
+        (trigger(2, kind, **sides(0, 3)),),
+    )
+    (event,) = coded(
+        text, built, {"parties": (party(text, "Seoul", "KOR"),), "mentions": (mention(text, built, 0, "Seoul", 0),)}
+    )
+    assert (event.certainty.label, event.auxiliary) == (label, auxiliary)
+    assert [span.quote for span in event.certainty.words] == (
+        [thing.split()[0]] if thing.startswith("nobody") else [before.split()[0]]
+    ) * (label == "denied")
+
+
 WHO = """
 Paris Paris PROPN 3 nsubj
 , , PUNCT 4 punct

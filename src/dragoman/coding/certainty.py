@@ -13,6 +13,7 @@ RANK = {"asserted": 3, "likely": 2, "possible": 1, "denied": 0}
 VALUE = {"asserted": 3.0, "likely": 2.0, "possible": 0.5, "denied": -2.5}
 HEDGED_SPEECH = {"possible": "possible", "believed": "likely", "wanted": "possible", "asked": "possible"}
 COOPERATION = (1, 2)  # quad classes
+TOLD_BY_DENIAL = ("REJECT",)  # types whose acts may be told as not doing something: "will not disarm"
 MODAL_RELATIONS = ("aux", "advmod", "amod", "mark", "det")
 
 
@@ -36,6 +37,19 @@ def hedges(clauses: Clauses, at: int, kind: str, *, itself: bool = False) -> lis
     return sorted(set(found))
 
 
+def denials(clauses: Clauses, at: int) -> list[int]:
+    """The words that say that an act was not done: "did not sign", "no talks", "held no talks", "nobody was arrested"; not "not only"."""
+    words, denied = clauses.words, wording()["denied"]["words"]
+    governor = clauses.governor(at)
+    acts = [at, governor] if governor != at and _carries(clauses, at, governor) else [at]
+    near = [one for act in acts for one in clauses.children(act, "advmod", "cc", "det")]
+    sides = [one for act in acts for one in clauses.children(act, "nsubj", "obj")]
+    near += [one for side in sides for one in clauses.children(side, "det")]
+    near += [side for side in sides if words[side].upos == "PRON"]
+    found = {one for one in near if words[one].text.lower() in denied}
+    return sorted(one for one in found if one + 1 == len(words) or words[one + 1].lemma != "only")
+
+
 def _carries(clauses: Clauses, at: int, governor: int) -> bool:
     """True where the verb says that the noun happens: "talks will be held", "launched an attack"."""
     return clauses.words[at].head == governor and clauses.words[at].deprel in ("obj", "nsubj", "nsubj:pass", "xcomp")
@@ -52,6 +66,11 @@ def judge(trigger: Trigger, clauses: Clauses, at: int, type_name: str) -> tuple[
             label = lowered
             words += found
             reasons.append(f"\u201c{clauses.words[found[0]].text}\u201d allows no more than {lowered}")
+    found = denials(clauses, at) if type_name not in TOLD_BY_DENIAL else []
+    if found and label != "denied":
+        label = "denied"
+        words += found
+        reasons.append(f"\u201c{clauses.words[found[0]].text}\u201d says that it was not done")
     return label, words, reasons
 
 

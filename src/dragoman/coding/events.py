@@ -351,9 +351,13 @@ def event_of(article: Article, draft: Draft, grounding: Grounding, locate: Locat
 def auxiliary_for(draft: Draft, label: str) -> str | None:
     """The auxiliary mode; a denied act is negation, and `future` falls away where the type itself says so (AGREE, CONCEDE, THREATEN)."""
     found = draft.auxiliaries[0][0]
-    if found == NO_AUXILIARY:
-        return "negation" if label == "denied" else None
-    return None if found == "future" and draft.type in ("AGREE", "CONCEDE", "THREATEN") else found
+    if label == "denied" and found != "hypothetical":
+        return "negation"
+    return (
+        None
+        if found == NO_AUXILIARY or (found == "future" and draft.type in ("AGREE", "CONCEDE", "THREATEN"))
+        else found
+    )
 
 
 def told_in(draft: Draft) -> list[str]:
