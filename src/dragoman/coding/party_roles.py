@@ -192,7 +192,8 @@ def features_here(
     path, case = path_between(clauses, act.head, mention.head), preposition(clauses, mention.head)
     upos, lemma = words[act.head].upos, words[act.head].lemma.lower()
     side = "before" if mention.head < act.head else "after"
-    between = min(sum(min(act.head, mention.head) < one.head < max(act.head, mention.head) for one in others), 2)
+    low, high = sorted((act.head, mention.head))
+    between = min(sum([low < one.head < high for one in others]), 2)
     distance = sum(abs(mention.head - act.head) > far for far in NEAR_WORDS)
     yield f"path {path}"
     yield f"path {path} {case}"
@@ -213,7 +214,12 @@ def features_here(
     yield f"kind {mention.made_by.rule}"
     yield f"{act.type} kind {mention.made_by.rule} {side}"
     yield f"{act.type} of {sort_of(party)} sector {party.sector}"
-    yield from place_in_sentence(act, clauses, mention, others)
+    yield from place_in_sentence(act, clauses, mention, case)
+    if not between and low < high:
+        yield f"next {side}"
+        yield f"{act.type} next {side}"
+        if side == "after":
+            yield f"{lemma} next after"
     if mention.as_place:
         yield "as place"
         yield f"as place {case}"
@@ -237,22 +243,13 @@ def sort_of(party: Party) -> str:
     return "none" if party.country == "---" else "body" if party.country in BODIES else "state"
 
 
-def place_in_sentence(
-    act: Act, clauses: Clauses, mention: PartyMention, others: Sequence[PartyMention]
-) -> Iterator[str]:
-    """What governs the party, and whether it is the first one named on its side of the act."""
-    word, lemma = clauses.words[mention.head], clauses.words[act.head].lemma.lower()
+def place_in_sentence(act: Act, clauses: Clauses, mention: PartyMention, case: str) -> Iterator[str]:
+    """What governs the party, by which preposition."""
+    word = clauses.words[mention.head]
     above = clauses.words[word.head].lemma.lower() if word.head >= 0 else "root"
     yield f"relation {word.deprel}"
-    yield f"{act.type} relation {relation(word)} {preposition(clauses, mention.head)}"
+    yield f"{act.type} relation {relation(word)} {case}"
     yield f"governed by {above} {relation(word)}"
-    if mention.head == max((one.head for one in others if one.head < act.head), default=None):
-        yield "next before"
-        yield f"{act.type} next before"
-    if mention.head == min((one.head for one in others if one.head > act.head), default=None):
-        yield "next after"
-        yield f"{act.type} next after"
-        yield f"{lemma} next after"
 
 
 def features_out(how: str, act: Act, mention: PartyMention, named: int, cast: Cast) -> Iterator[str]:

@@ -243,13 +243,12 @@ class TimeLexicon:
 
     def tokens(self, text: str) -> list[TimeToken]:
         """The tokens of `text` in order; the words of a spelt-out number are one token."""
-        raw = [self._token(match) for match in _TOKEN.finditer(text)]
+        raw = []
+        for match in _TOKEN.finditer(text):
+            length, form, values, sign = self._classified(match.group(), match.lastgroup or "sign")
+            start, whole = match.span()
+            raw.append(TimeToken(start, start + length, form, values, sign, start + length < whole))
         return self._join_numbers(raw)
-
-    def _token(self, match: re.Match[str]) -> TimeToken:
-        known, start = self._classified(match.group(), match.lastgroup or "sign"), match.start()
-        end = start + known.length
-        return TimeToken(start, end, known.form, known.values, known.sign, stop=end < match.end())
 
     def _known_with_dot(self, written: str) -> bool:
         form = written.lower()

@@ -333,21 +333,21 @@ class Finder:
         things = self._things(tree, number, at, match)
         if not things:
             return None
+        if frame.state_against_state and not self._armed(tree, at, match):
+            return None
         givers, takers, hosts = self._parties(tree, number, match)
         givers = tuple(side for side in givers if not self._is_victim(tree, match, side))
         if frame.agents:
             givers = self._users(tree, number, match.at) or tuple(side for side in givers if self._answers(side, frame))
-        origins, place = self._origins(tree, number, match), self._place(tree, number, at, match.roles)
         if frame.never and self._speaks_of(tree, match, frame):
             return None
         if frame.state_against_state:
-            if not self._armed(tree, at, match):
-                return None
             givers = tuple(side for side in givers if side.official or side.owned)
             states = {side.state for side in givers}
             takers = tuple(side for side in takers if side.state and side.state not in states)
             if not givers:
                 return None
+        origins, place = self._origins(tree, number, match), self._place(tree, number, at, match.roles)
         givers, takers, hosts, origins = self._filled(frame, givers, takers, hosts, origins, place)
         if frame.act == TRANSFER and not takers:
             takers = self._users(

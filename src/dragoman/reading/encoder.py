@@ -120,7 +120,7 @@ class Encoder:
         firsts: list[int] = []
         shapes: list[int] = []
         for word in words:
-            pieces, shape = self.pieces_of(word)
+            pieces, shape = self._known.get(word) or self.pieces_of(word)
             firsts.append(len(ids))
             shapes.append(shape)
             ids += pieces
