@@ -164,13 +164,13 @@ class Finder:
 
     def denied(self) -> Iterator[tuple[int, Span]]:
         """Sentences that deny something, with the word that does: evidence against what the rest of the text says."""
-        phrases = self.wording.lists["deny_phrases"]
+        phrases = sorted(self.wording.lists["deny_phrases"])
         for number, tree in enumerate(self.trees):
             low = tree.low
             for word in tree.words:
                 if word.upos == "VERB" and word.lemma.lower() in self.wording.lists["deny"]:
                     yield number, span_of(self.article.text, word.start, word.end)
-            for phrase in sorted(phrases):
+            for phrase in phrases:
                 if has_word(low, phrase):
                     start = tree.sentence.start + re.search(rf"\b{re.escape(phrase)}\b", low).start()  # type: ignore[union-attr]
                     yield number, span_of(self.article.text, start, start + len(phrase))
@@ -204,27 +204,24 @@ class Finder:
 
     def _finds_company(self, sentence: int, number: int) -> bool:
         frame, tree = self.wording.frames[number], self.trees[sentence]
-        if number not in self.register.telling_alone:
-            named = self._named_near(sentence)
-            if not named or (frame.only and named.isdisjoint(frame.only)):
-                return False
+        named = self._named_near(sentence)
+        if number not in self.register.telling_alone and named.isdisjoint(self.register.spoken_of[frame.name]):
+            return False
         if frame.without_words and self._in_company(frame.without_words, tree):
             return False
         wanted = frame.with_words if not frame.strong else None
         return not wanted or self._in_company(wanted, tree)
 
     def _named_near(self, sentence: int) -> frozenset[str]:
-        """The objects that a sentence and the one before it name, in freedom or captivity, with all that they count as."""
+        """The objects that a sentence and the one before it name, and what they are in captivity."""
         if sentence not in self._named:
-            objects = self.vocabulary.objects
-            codes = {
-                code
+            self._named[sentence] = frozenset(
+                one
                 for home in range(max(sentence - 1, 0), sentence + 1)
                 for told in self.things_of(self.trees[home])
                 for code in told.kit.objects
-            }
-            codes |= {objects[code].captured for code in codes}
-            self._named[sentence] = frozenset(one for code in codes for one in self.vocabulary.lineage(code))
+                for one in (code, self.vocabulary.objects[code].captured)
+            )
         return self._named[sentence]
 
     def frames_of(self, tree: Tree, at: int) -> Iterator[Frame]:
@@ -248,9 +245,9 @@ class Finder:
 
     def _any_verb(self, tree: Tree, number: int, at: int) -> Iterator[Match]:
         """A verb that no frame knows, or whose frames found nothing, may still move a thing to or from someone."""
-        if tree.words[at].upos == "VERB" and not self._says(tree.lemmas[at], tree.lemma(at)):
-            for frame in self._able(number, self.wording.by_verb.get("*", ())):
-                yield Match(frame, tree.roles(at), False, at)
+        frames = self._able(number, self.wording.by_verb.get("*", ())) if tree.words[at].upos == "VERB" else ()
+        if frames and not self._says(tree.lemmas[at], tree.lemma(at)):
+            yield from (Match(frame, tree.roles(at), False, at) for frame in frames)
 
     def _says(self, *names: str) -> bool:
         """Verbs of saying, stopping and the like, which move nothing."""
@@ -830,12 +827,8 @@ class Finder:
 
     def _wanted(self, frame: Frame, codes: Sequence[str], renamed: Sequence[str]) -> tuple[str, ...]:
         """Those codes that the frame speaks of, under the name it gives them."""
-        lines = [set(self.vocabulary.lineage(code)) for code in codes]
-        return tuple(
-            new
-            for line, new in zip(lines, renamed, strict=True)
-            if (not frame.only or line & set(frame.only)) and not line & set(frame.not_things)
-        )
+        wanted = self.register.spoken_of[frame.name]
+        return tuple([new for code, new in zip(codes, renamed, strict=True) if code in wanted])
 
     def _thing(self, start: int, end: int, kit: Kit, objects: tuple[str, ...], frame: Frame) -> Thing:
         text = self.article.text[start:end]

@@ -325,6 +325,19 @@ class Register(Record, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
+    def spoken_of(self) -> dict[str, frozenset[str]]:
+        """For each frame the objects that it speaks of: those it names, or all, with what falls under them, less what it leaves out."""
+        lines = {code: set(self.vocabulary.lineage(code)) for code in self.vocabulary.objects}
+        return {
+            frame.name: frozenset(
+                code
+                for code, line in lines.items()
+                if (not frame.only or not line.isdisjoint(frame.only)) and line.isdisjoint(frame.not_things)
+            )
+            for frame in self.wording.frames
+        }
+
+    @cached_property
     def telling_alone(self) -> frozenset[int]:
         """The frames, by number, that may tell an act where no thing is named: their words imply one, or people stand for it."""
         objects = self.vocabulary.objects
