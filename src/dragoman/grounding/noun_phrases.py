@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dragoman.records import Sentence
+from dragoman.records.reading import Word
 
 from .drafts import deprel
 
@@ -37,9 +38,18 @@ def left_edge(sentence: Sentence, head: int, start: int) -> int:
         if word.text in GENERIC_BREAK or not hangs_before(sentence, edge - 1, head):
             break
         edge -= 1
-    while edge < start and (words[edge].upos in ("PUNCT", "CCONJ", "ADP") or words[edge].text in ("'s", "’s", "'")):
+    while edge < start and is_loose(words[edge], edge):
         edge += 1
     return edge
+
+
+def is_loose(word: Word, at: int) -> bool:
+    """Whether a word cannot begin a phrase; the "at" of "at least thirty people" can."""
+    return (
+        word.upos in ("PUNCT", "CCONJ")
+        or word.text in ("'s", "’s", "'")
+        or (word.upos == "ADP" and word.head != at + 1)
+    )
 
 
 def hangs_before(sentence: Sentence, at: int, head: int) -> bool:
