@@ -24,9 +24,8 @@ ROLE_CHANCE = 0.2  # an actor or recipient word is listed from this chance on
 NAME_LABELS = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other"}
 NEWS_LABELS = {"per": "person", "geo": "place", "org": "organisation", "gpe": "nationality", "tim": "time"}
 LEFT_HEADED = frozenset({"conj", "fixed", "flat", "goeswith", "appos"})  # UD guidelines: the first word heads these
-HOLE = (
-    3  # words left out inside what is said, up to which they belong to it; of 1, 2, 3, 6 the best on held-out reports
-)
+# words left out inside what is said, up to which they belong to it; of 1, 2, 3, 6 the best on held-out reports
+HOLE = 3
 SURE = 0.6  # a name that only the news head finds counts from this chance on
 
 
