@@ -186,9 +186,8 @@ class ActWords(Record, frozen=True, kw_only=True):
 
     def leading(self, marks: Iterable[str]) -> list[str]:
         """The marks that speak most for or against an event, each with what it adds, heaviest first."""
-        found = sorted(
-            ((self.events.get(one, 0.0), one) for one in set(marks)), key=lambda pair: (-abs(pair[0]), pair[1])
-        )
+        told = [(self.events[one], one) for one in set(marks) if one in self.events]
+        found = sorted(told, key=lambda pair: (-abs(pair[0]), pair[1]))
         return [f"{one} {weight:+.2f}" for weight, one in found[:SHOWN] if weight]
 
 

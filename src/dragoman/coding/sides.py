@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from msgspec import structs
@@ -170,19 +171,16 @@ def chosen(
     if len(together := between(found, chances[0], cast, act, clauses)) > 1:
         return together, []
     actors, recipients = (options_of(found, one, cast) for one in chances)
-    actor, recipient = max(
-        (
-            (one, other)
-            for one in actors
-            for other in recipients
-            if may_pair(one, other, actors, recipients)
-            and not (
-                one and other and coordinated(found[actors[one].best], found[recipients[other].best], act, clauses)
-            )
-        ),
-        key=lambda pair: (
-            actors[pair[0]].chance * recipients[pair[1]].chance * (TWICE if pair[0] == pair[1] != "" else 1.0)
-        ),
+    pairs = [
+        (one.chance * other.chance * (TWICE if code == second != "" else 1.0), code, second)
+        for code, one in actors.items()
+        for second, other in recipients.items()
+    ]
+    actor, recipient = next(
+        (one, other)
+        for _, one, other in sorted(pairs, key=itemgetter(0), reverse=True)
+        if may_pair(one, other, actors, recipients)
+        and not (one and other and coordinated(found[actors[one].best], found[recipients[other].best], act, clauses))
     )
     return (
         with_companions(actor, recipient, actors, found, act, clauses),

@@ -147,7 +147,7 @@ class Finder:
         self._captured = {one.captured for one in register.vocabulary.objects.values()}
         self._things_by_sentence: dict[int, list[Told]] = {}
         self._named: dict[int, frozenset[str]] = {}
-        self._open: dict[tuple[int, int], bool] = {}
+        self._tried: dict[tuple[int, tuple[int, ...]], list[Frame]] = {}
 
     def acts(self) -> Iterator[Act]:
         """The acts in reading order."""
@@ -185,24 +185,23 @@ class Finder:
             if frames and not tree.auxiliary(at):
                 yield from (Match(frame, tree.roles(at), False, at) for frame in frames)
         if upos in NOMINAL or text.endswith("ing") or (upos == "VERB" and bare not in by_verb):
-            names = (bare,) if bare == text else (bare, text)
-            frames = self._able(number, [one for name in names for one in by_noun.get(name, ())])
+            frames = self._able(number, by_noun.get(bare, ()) + (by_noun.get(text, ()) if text != bare else ()))
             if frames:
                 roles = self._noun_roles(tree, at)
                 yield from (Match(frame, roles, True, at) for frame in frames)
 
-    def _able(self, sentence: int, frames: Iterable[int]) -> list[Frame]:
+    def _able(self, sentence: int, numbers: tuple[int, ...]) -> Sequence[Frame]:
         """Those of the frames, told by their numbers, that can tell an act of a sentence at all."""
-        return [self.wording.frames[one] for one in frames if self._can_tell(sentence, one)]
+        if not numbers:
+            return ()
+        found = self._tried.get((sentence, numbers))
+        if found is None:
+            found = [self.wording.frames[one] for one in numbers if self._can_tell(sentence, one)]
+            self._tried[sentence, numbers] = found
+        return found
 
-    def _can_tell(self, sentence: int, frame: int) -> bool:
+    def _can_tell(self, sentence: int, number: int) -> bool:
         """Whether a frame has what it speaks of here or in the sentence before, and the company it wants; its grammar is looked at later."""
-        known = self._open.get((sentence, frame))
-        if known is None:
-            known = self._open[sentence, frame] = self._finds_company(sentence, frame)
-        return known
-
-    def _finds_company(self, sentence: int, number: int) -> bool:
         frame, tree = self.wording.frames[number], self.trees[sentence]
         named = self._named_near(sentence)
         if number not in self.register.telling_alone and named.isdisjoint(self.register.spoken_of[frame.name]):
