@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dragoman.analysis.acts import acts_between, acts_by_pair, acts_of, strength
 from dragoman.analysis.sides import Spell, side_named
-from dragoman.analysis.tension import SILENT_DAYS, STEP, course_of, stepped, tensest, tension
+from dragoman.analysis.tension import SILENT_DAYS, STEP, course_of, stepped, tensest, tension, tension_on
 from dragoman.errors import UsageError
 from dragoman.evaluation.history_predictors import tension as predicted
 from dragoman.evaluation.rows import PairDay
@@ -265,3 +265,13 @@ def test_two_years_of_a_hundred_pairs_take_seconds():
     began = time.process_time()
     course_of(load, load > 1.0)
     assert time.process_time() - began < 5.0
+
+
+@settings(max_examples=25, deadline=None)
+@given(LISTS, st.integers(0, 90))
+def test_the_last_day_alone_is_as_it_is_among_all_days(rows, later):
+    acts = acts_of(events_from(rows), ("NOR",))
+    day = max(act.day for act in acts) + later if acts else 1
+    whole = tension(acts, "NOR", "SDN", until=day)
+    assert tension_on(acts, "NOR", "SDN", day) == (whole[-1] if whole else None)
+    assert tension_on(acts, "NOR", "SDN", 1) is None

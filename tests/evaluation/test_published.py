@@ -65,6 +65,7 @@ def test_the_gate_publishes_what_it_measured(gold, tmp_path, capsys):
     assert main(["evaluate", "--gate", str(gate), "--root", str(tmp_path), "--publish", str(file)]) == 0
     figures = msgspec.json.decode(file.read_bytes(), type=tuple[Figure, ...])
     assert [(one.measure, one.value, one.rows) for one in figures] == [("value.f1", 1.0, 1), ("strict.f1", 0.0, 1)]
+    assert [(one.low, one.high) for one in figures] == [(1.0, 1.0), (0.0, 0.0)]
 
 
 def test_figures_of_the_same_set_are_replaced_and_others_stay(tmp_path):

@@ -2,6 +2,7 @@
 
 import math
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -80,7 +81,10 @@ def test_intervals_hold_the_figure_and_are_the_same_each_time():
 def test_extraction_counts_runs_of_four_words():
     truth = [PageRow(id="a", text="one two three four five"), PageRow(id="b", text="x y z w")]
     made = {"a": PageRow(id="a", text="one two three four FIVE"), "b": PageRow(id="b", text="x, y: z w!")}
-    scores = score_extract(truth, made).values
+    scored = score_extract(truth, made)
+    scores = scored.values
+    assert all(low <= scores[name] <= high for name, (low, high) in scored.intervals.items())
+    assert {"precision", "recall", "f1"} <= scored.intervals.keys()
     assert (scores["precision"], scores["recall"], scores["exact"]) == (0.75, 0.75, 0.5)
     assert score_extract(truth, {}).values["f1"] == 0.0
 
@@ -254,6 +258,8 @@ def test_resolution_is_right_within_161_km_and_the_unresolved_are_far():
     scores = score_geo(gold, made, boot=0).values
     assert (scores["c:n"], scores["c:acc161"], scores["c:exactid"], scores["c:answered"]) == (2, 0.5, 0.0, 0.5)
     assert scores["macro:mean_km"] == pytest.approx((157.2 + FAR) / 2, abs=0.1)
+    ends = score_geo([*gold, msgspec.structs.replace(gold[0], id="b", corpus="d")], made, boot=50).intervals
+    assert (ends["c:acc161"], ends["d:acc161"], ends["macro:acc161"]) == ((0.5, 0.5), (0.0, 0.0), (0.25, 0.25))
 
 
 def test_end_to_end_leaves_names_without_a_point_aside():
@@ -374,7 +380,10 @@ def test_rankings_must_be_strict():
 def test_stories_by_b_cubed_and_pairs():
     gold = [StoryRow(id=str(n), story=story) for n, story in enumerate("aabb")]
     made = {row.id: StoryRow(id=row.id, story=1) for row in gold[:3]}
-    scores = score_stories(gold, made).values
+    scored = score_stories(gold, made)
+    scores = scored.values
+    low, high = scored.intervals["bcubed_f1"]
+    assert low <= scores["bcubed_f1"] <= high
     assert scores["bcubed_p"] == pytest.approx((2 * 2 / 3 + 1 / 3 + 1) / 4)
     assert scores["bcubed_r"] == pytest.approx((1 + 1 + 0.5 + 0.5) / 4)
     assert (scores["pair_p"], scores["pair_r"], scores["stories_system"]) == (pytest.approx(1 / 3), 0.5, 2)

@@ -1,5 +1,6 @@
 """Pictures: well-formed, escaped, the same each time, with their table; what is not known is not drawn as zero."""
 
+import re
 import struct
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -243,3 +244,26 @@ def test_labels_and_positions_keep_clear_of_each_other():
     assert covered(*boxes) == 0
     assert spread([10, 11, 12], 5, 0, 100) == [10, 15, 20]
     assert spread([98, 99], 5, 0, 100) == [95, 100]
+
+
+def test_many_periods_that_are_not_known_are_hatched_and_few_have_a_question_mark():
+    few, many = (standing_bars("few or many", [Bar(name=str(at), value=None) for at in range(n)]).svg for n in (5, 200))
+    assert few.count(">?<") == 5
+    assert many.count(">?<") == 0
+    assert many.count("not known") >= 200
+
+
+def test_an_axis_of_whole_numbers_names_no_halves():
+    def axis(value):
+        return standing_bars("counts", [Bar(name="2024", value=value)]).svg
+
+    assert (">0.5<" in axis(2.0), ">0.5<" in axis(1.7)) == (False, True)
+
+
+def test_a_name_keeps_off_the_lines_of_its_node():
+    svg = network("pair", [Node(id="AAA", weight=2.0), Node(id="BBB")], [Edge(a="AAA", b="BBB", value=0.5)]).svg
+    (x, y), (far, level) = [map(float, one) for one in re.findall(r"([\d.]+) ([\d.]+)", paths(svg, "dg-edge-plus")[-1])]
+    line = Box(min(x, far), min(y, level) - 1, max(x, far), max(y, level) + 1)
+    names = [one for one in tree(svg).iter(f"{SVG}text") if one.text in ("AAA", "BBB")]
+    places = [(float(one.get("x")), float(one.get("y"))) for one in names]
+    assert {covered(Box(x, y - 11, x + width_of("AAA"), y + 4), line) for x, y in places} == {0.0}

@@ -351,3 +351,27 @@ def test_stories_follow_one_another_without_gap_or_repeat_while_reports_are_adde
     assert client.get("/api/v1/stories").json()["total"] == 6
     for wrong in ("50", "x", "WyJzdG9yaWVzIiwxLDIsM10"):
         assert client.get("/api/v1/stories", params={"cursor": wrong}).status_code == 400
+
+
+def test_a_number_from_memory_says_so_wherever_the_provision_is_named(store, site):
+    unseen = msgspec.structs.replace(DOSSIER.findings[0], verified="memory")
+    store.add(msgspec.structs.replace(DOSSIER, findings=(unseen,)))
+    client = site(store)
+    for path in ("/", "/findings", f"/findings/{unseen.id}", f"/articles/{ARTICLE}"):
+        assert "(number from memory)" in client.get(path).text, path
+
+
+def test_a_value_that_is_asked_for_stands_first_in_its_facet(asked):
+    page = asked.get("/events?type=AID").text
+    assert page.index('class="chosen"') < page.index('href="/events?type=AID&amp;type=CONSULT"')
+
+
+def test_sanctions_are_told_in_periods_long_enough_and_without_empty_ones(asked):
+    regime = asked.get("/efficacy.json").json()["regimes"][0]
+    assert asked.get(f"/efficacy.json?regime={regime}").json()["by"] == "year"
+    page = asked.get(f"/efficacy?regime={regime}&by=month").text
+    assert ("<td>2024-03</td>" in page, "<td>2024-04</td>" in page) == (True, False)
+
+
+def test_a_list_of_names_stands_under_screening(asked):
+    assert '<a href="/screening" aria-current="page">' in asked.get("/listings").text

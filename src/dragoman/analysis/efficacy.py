@@ -45,7 +45,7 @@ class Evidence(NamedTuple):
     lists: Sequence[Listed] | None = None
 
 
-Naming = Callable[[Collection[str]], Collection[str]]  # the reports that name a party of one of some states
+Naming = Callable[[frozenset[str]], Collection[str]]  # the reports that name a party of one of some states
 
 
 def sanction_regimes(register: Register) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ worse act does at once. The level is the memory over what is usual for the two, 
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -50,6 +50,17 @@ def course_of(load: Floats, reported: Bools) -> Course:
     usual = usual_load(load, known)
     level = np.where(known, np.log2((WORST + memory) / (WORST + usual)), np.nan)
     return Course(memory, age, usual, level, known)
+
+
+def last_level(load: Floats, reported: Bools) -> Floats:
+    """The level on the last day alone, as `course_of` gives it: (…) from (…, days)."""
+    known = known_days(reported)
+    days = min(MEMORY_DAYS, load.shape[-1])
+    fading = np.arange(days, 0.0, -1.0) ** -RELAXING
+    memory = (load[..., -days:] * fading).max(axis=-1)
+    before = np.where(known, load, 0.0)[..., :-1].sum(axis=-1)
+    usual = (PRIOR_DAYS * WORST + before) / (PRIOR_DAYS + known[..., :-1].sum(axis=-1))
+    return np.where(known[..., -1], np.log2((WORST + memory) / (WORST + usual)), np.nan)
 
 
 def known_days(reported: Bools) -> Bools:
@@ -115,8 +126,16 @@ def weighed(acts: Sequence[Act], first: int, days: int) -> Weighed:
     return Weighed(cell, np.array([act.weight for act in acts]), unit, len(pairs), days)
 
 
-def interval(acts: Weighed, seed: int = 0) -> tuple[Floats, Floats]:
-    """The 90% interval of the level on each day: how it would stand had other stories of the same kind been reported.
+def every_level(load: Floats, reported: Bools) -> Floats:
+    """The level on each day."""
+    return course_of(load, reported).level
+
+
+def interval(
+    acts: Weighed, level_of: Callable[[Floats, Bools], Floats] = every_level, seed: int = 0
+) -> tuple[Floats, Floats]:
+    """The 90% interval of the level on each day, or of what `level_of` gives: how it would stand had other stories of the same kind been
+    reported.
 
     A Poisson bootstrap over stories (Chamandy et al. 2012): each story counts 0, 1, 2 … times, once on average, with all its acts.
     """
@@ -124,7 +143,7 @@ def interval(acts: Weighed, seed: int = 0) -> tuple[Floats, Floats]:
     stories = int(acts.unit.max()) + 1
     reported = np.broadcast_to(acts.reported(), (CHUNK, acts.days))
     levels = [
-        course_of(np.stack([acts.load(drawn.poisson(1.0, stories)) for _ in range(CHUNK)]), reported).level
+        level_of(np.stack([acts.load(drawn.poisson(1.0, stories)) for _ in range(CHUNK)]), reported)
         for _ in range(DRAWS // CHUNK)
     ]
     low, high = np.percentile(np.concatenate(levels), ENDS, axis=0)
@@ -143,9 +162,22 @@ def tension(
     arrays = weighed(known, first, days)
     load, reported = arrays.load(), arrays.reported()
     course = course_of(load, reported)
-    ends = interval(arrays)
+    ends = zip(*interval(arrays), strict=True)
     by_day = _by_day(known)
-    return [_told(course, load, reported, ends, by_day, first, at, (a, b, directed)) for at in range(days)]
+    return [_told(course, load, reported, end, by_day, first, at, (a, b, directed)) for at, end in enumerate(ends)]
+
+
+def tension_on(acts: Sequence[Act], a: str, b: str, day: int) -> TensionDay | None:
+    """The last of the days that `tension` gives until day number `day`, without working out the interval of the others."""
+    known = [act for act in acts if act.day <= day]
+    if not known:
+        return None
+    first, at = known[0].day, day - known[0].day
+    arrays = weighed(known, first, at + 1)
+    load, reported = arrays.load(), arrays.reported()
+    low, high = interval(arrays, last_level)
+    ends = float(low), float(high)
+    return _told(course_of(load, reported), load, reported, ends, _by_day(known), first, at, (a, b, False))
 
 
 def _by_day(acts: Sequence[Act]) -> dict[int, list[Act]]:
@@ -159,7 +191,7 @@ def _told(
     course: Course,
     load: Floats,
     reported: Bools,
-    ends: tuple[Floats, Floats],
+    ends: tuple[float, float],
     by_day: dict[int, list[Act]],
     first: int,
     at: int,
@@ -175,8 +207,8 @@ def _told(
         directed=sides[2],
         value=float(stepped(course.level[at])) if known else None,
         level=round(float(course.level[at]), 3) if known else None,
-        low=round(float(ends[0][at]), 3) if known else None,
-        high=round(float(ends[1][at]), 3) if known else None,
+        low=round(float(ends[0]), 3) if known else None,
+        high=round(float(ends[1]), 3) if known else None,
         load=round(float(load[at]), 2) if reported[at] else None,
         usual=round(float(course.usual[at]), 2),
         set_on=iso(set_on) if known and not quiet else None,
@@ -212,8 +244,8 @@ def iso(day: int) -> str:
 def tensest(pairs: Mapping[tuple[str, str], Sequence[Act]], until: int, limit: int | None = None) -> list[TensionDay]:
     """The state of each pair on day number `until`, the tensest first, those not known last; at most `limit` of them."""
     ordered = sorted(pairs, key=lambda pair: (-_last_level(pairs[pair], until), pair))
-    found = (tension(pairs[pair], *pair, until=until) for pair in ordered[:limit])
-    return [days[-1] for days in found if days]
+    found = (tension_on(pairs[pair], *pair, until) for pair in ordered[:limit])
+    return [day for day in found if day is not None]
 
 
 def _last_level(acts: Sequence[Act], until: int) -> float:
@@ -222,5 +254,5 @@ def _last_level(acts: Sequence[Act], until: int) -> float:
     if not known:
         return -math.inf
     arrays = weighed(known, known[0].day, until - known[0].day + 1)
-    level = course_of(arrays.load(), arrays.reported()).level[-1]
-    return -math.inf if math.isnan(level) else float(level)
+    level = float(last_level(arrays.load(), arrays.reported()))
+    return -math.inf if math.isnan(level) else level

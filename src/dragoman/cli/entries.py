@@ -52,7 +52,9 @@ def finding_entry(finding: Finding) -> Entry:
         "" if memory else wording.checked(finding),
     ]
     quotes = tuple(shortened(span.quote, QUOTE) for span in finding.evidence_for)
-    return Entry(wording.verdict(finding), finding.provision, finding.id, wording.bound(finding), tuple(facts), quotes)
+    return Entry(
+        wording.verdict(finding), wording.cited(finding), finding.id, wording.bound(finding), tuple(facts), quotes
+    )
 
 
 def listing_entry(listing: Listing) -> Entry:

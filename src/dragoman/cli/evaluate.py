@@ -199,7 +199,8 @@ def _gate(path: Path, only: str | None, given: dict[str, Any]) -> None:
     floors = [floor for floor in read_gate(path) if only in (None, floor.stage)]
     folder = given["root"] or gold_folder(path.resolve().parent)
     with progress("measuring") as state:
-        results = list(run_gate(floors, folder, lambda title: _titled(state, title)))
+        boot = given["boot"] if given["publish"] else 0  # floors need no intervals
+        results = list(run_gate(floors, folder, lambda title: _titled(state, title), boot))
     if given["publish"]:
         _publish(given["publish"], partial(figures_of_gate, results))
     if given["as_json"]:

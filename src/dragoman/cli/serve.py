@@ -45,11 +45,16 @@ def app_of(store: "Store", host: str, names: tuple[str, ...]) -> "FastAPI":
     try:
         from dragoman.web.app import LOOPBACK as OWN_NAMES
         from dragoman.web.app import create_app
+        from dragoman.web.site import aside
     except ModuleNotFoundError as error:
         raise missing_web(error) from error
     local = host in LOOPBACK
     return create_app(
-        store, settings_now(), hosts=(*OWN_NAMES, *names, *(() if local else (host,))), open_to_read=local
+        store,
+        settings_now(),
+        hosts=(*OWN_NAMES, *names, *(() if local else (host,))),
+        open_to_read=local,
+        lanes=aside,
     )
 
 
@@ -71,6 +76,7 @@ def run(app: "FastAPI", host: str, port: int) -> None:
     """Serves until it is stopped. Raises UsageError where the address cannot be had."""
     import socket
 
+    from dragoman.web.app import counting_ahead
     from dragoman.web.serving import server_of
 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -82,7 +88,8 @@ def run(app: "FastAPI", host: str, port: int) -> None:
         ) from error
     shown = f"[{host}]" if ":" in host else host
     say(f"http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C stops)")
-    server_of(app, host, port).run(sockets=[listening])
+    with counting_ahead(app):
+        server_of(app, host, port).run(sockets=[listening])
 
 
 @click.group(epilog="\b\nExamples:\n  dragoman token make newsroom\n  dragoman token list\n  dragoman token withdraw 1")

@@ -46,7 +46,7 @@ class Floor(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Held(NamedTuple):
     """What became of a floor: held, below, changed (other gold), skipped (no gold, no such stage) or missing (no such measure).
 
-    `rows` is how many rows of gold it was measured on.
+    `rows` is how many rows of gold it was measured on, `ends` the 95% interval where one was worked out.
     """
 
     floor: Floor
@@ -54,6 +54,7 @@ class Held(NamedTuple):
     value: float | None
     why: str = ""
     rows: int = 0
+    ends: tuple[float, float] | None = None
 
     @property
     def failed(self) -> bool:
@@ -90,21 +91,21 @@ def digest_of(files: Sequence[Path]) -> str:
     return digest.hexdigest()[:16]
 
 
-def run_gate(floors: Iterable[Floor], folder: Path, step: Callable[[str], Step]) -> Iterator[Held]:
+def run_gate(floors: Iterable[Floor], folder: Path, step: Callable[[str], Step], boot: int = 0) -> Iterator[Held]:
     """Each floor against what this version does; one run for all measures of the same gold and options.
 
-    `folder` holds the gold sets; `step` gives the progress of a run from its title.
+    `folder` holds the gold sets; `step` gives the progress of a run from its title; `boot` is the number of samples for intervals.
     """
     ordered = sorted(floors, key=_run_of)
     for run, together in groupby(ordered, key=_run_of):
-        yield from _held(list(together), folder, step(f"{run[0]} {Path(run[1][0]).stem if run[1] else ''}"))
+        yield from _held(list(together), folder, step(f"{run[0]} {Path(run[1][0]).stem if run[1] else ''}"), boot)
 
 
 def _run_of(floor: Floor) -> tuple[str, tuple[str, ...], str]:
     return floor.stage, floor.gold, msgspec.json.encode(floor.options, order="sorted").decode()
 
 
-def _held(floors: Sequence[Floor], folder: Path, step: Step) -> Iterator[Held]:
+def _held(floors: Sequence[Floor], folder: Path, step: Step, boot: int) -> Iterator[Held]:
     first = floors[0]
     files = [folder / name for name in first.gold]
     absent = [file for file in files if not file.is_file()]
@@ -119,12 +120,12 @@ def _held(floors: Sequence[Floor], folder: Path, step: Step) -> Iterator[Held]:
         if floor.digest != found
     )
     if same:
-        yield from _measured(same, files, folder, step)
+        yield from _measured(same, files, folder, step, boot)
 
 
-def _measured(floors: Sequence[Floor], files: Sequence[Path], folder: Path, step: Step) -> Iterator[Held]:
+def _measured(floors: Sequence[Floor], files: Sequence[Path], folder: Path, step: Step, boot: int) -> Iterator[Held]:
     stage = stage_named(floors[0].stage)
-    options = option_values({"boot": 0} | _with_paths(floors[0].options, folder))
+    options = option_values({"boot": boot} | _with_paths(floors[0].options, folder))
     try:
         outcome = evaluate(stage, files, options, step)
     except NotBuilt as error:
@@ -143,7 +144,8 @@ def _judged(floor: Floor, outcome: Outcome) -> Held:
     value = outcome.scores.values.get(floor.measure) if outcome.scores else None
     if value is None:
         return Held(floor, "missing", None, f"{floor.stage} has no measure {floor.measure} here")
-    return Held(floor, "held" if floor.holds(value) else "below", float(value), rows=outcome.rows)
+    ends = outcome.scores.intervals.get(floor.measure) if outcome.scores else None
+    return Held(floor, "held" if floor.holds(value) else "below", float(value), rows=outcome.rows, ends=ends)
 
 
 def recorded(stage: Stage, gold: Sequence[Path], folder: Path, options: dict[str, Any], scores: Scores) -> str:

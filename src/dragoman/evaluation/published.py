@@ -68,7 +68,6 @@ def figures_of_stage(
     for measure in stage.headlines:
         value = scores.values.get(measure)
         if value is not None:
-            low, high = scores.intervals.get(measure, (None, None))
             made.append(
                 Figure(
                     stage=stage.name,
@@ -77,8 +76,7 @@ def figures_of_stage(
                     setting=setting_of(options),
                     measure=measure,
                     value=round(float(value), DIGITS),
-                    low=None if low is None else round(low, DIGITS),
-                    high=None if high is None else round(high, DIGITS),
+                    **_ends(scores.intervals.get(measure)),
                     better="lower" if measure in stage.lower_is_better else "higher",
                     weights=weights,
                     day=day,
@@ -97,6 +95,7 @@ def figures_of_gate(results: "Iterable[Held]", weights: str, day: str) -> list[F
             setting=setting_of(one.floor.options),
             measure=one.floor.measure,
             value=round(one.value, DIGITS),
+            **_ends(one.ends),
             better=one.floor.better,
             weights=weights,
             day=day,
@@ -104,6 +103,10 @@ def figures_of_gate(results: "Iterable[Held]", weights: str, day: str) -> list[F
         for one in results
         if one.value is not None
     ]
+
+
+def _ends(ends: tuple[float, float] | None) -> dict[str, float]:
+    return {"low": round(ends[0], DIGITS), "high": round(ends[1], DIGITS)} if ends else {}
 
 
 def set_named(gold: Sequence[str]) -> str:

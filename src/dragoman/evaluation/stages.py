@@ -131,8 +131,8 @@ def required(path: str | None, option: str, what: str) -> Path:
 # -- scoring --------------------------------------------------------------------------------------------------------
 
 
-def _extract(gold: Sequence[Any], made: Sequence[Any], _: Options) -> Scores:
-    return extract.score_extract(gold, by_id(made))
+def _extract(gold: Sequence[Any], made: Sequence[Any], options: Options) -> Scores:
+    return extract.score_extract(gold, by_id(made), boot=options.boot)
 
 
 def _attribution(gold: Sequence[Any], made: Sequence[Any], options: Options) -> Scores:
@@ -179,8 +179,8 @@ def _ranking(gold: Sequence[Any], made: Sequence[Any], _: Options) -> Scores:
     return screening.score_ranking(gold, by_id(made))
 
 
-def _stories(gold: Sequence[Any], made: Sequence[Any], _: Options) -> Scores:
-    return stories.score_stories(gold, by_id(made))
+def _stories(gold: Sequence[Any], made: Sequence[Any], options: Options) -> Scores:
+    return stories.score_stories(gold, by_id(made), boot=options.boot)
 
 
 def _tension(_: Sequence[Any], made: Sequence[Any], options: Options) -> Scores:

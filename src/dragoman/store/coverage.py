@@ -66,6 +66,11 @@ def periods_of(store: "Store", asked: EventFilter, by: str | None = None) -> tup
     return chosen, list(_periods(months, total, hit, chosen)), undated
 
 
+def usual_length(days: Sequence[str]) -> str:
+    """The shortest period in which there are ENOUGH of the days on average: month, quarter or year."""
+    return _long_enough(months_between(min(days)[:7], max(days)[:7]), len(days)) if days else BY[0]
+
+
 def _long_enough(months: Sequence[str], reports: int) -> str:
     periods = {by: len({period_of(month, by) for month in months}) for by in BY}
     return next((by for by in BY if reports >= ENOUGH * periods[by]), BY[-1])

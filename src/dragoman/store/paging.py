@@ -18,6 +18,7 @@ from dragoman.records.base import Record
 
 from . import stories as storied
 from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, ListingFilter, StoryFilter
+from .history_schema import forecasts, imports
 from .queries import (
     Question,
     articles_asked,
@@ -166,12 +167,14 @@ def orders_of(kind: type[Asked]) -> tuple[str, ...]:
 
 
 def version_of_data(store: "Store") -> str:
-    """Changes whenever records or stories do: what was worked out for one version holds as long as it stays."""
+    """Changes whenever records, stories, imports or forecasts do: what was worked out for one version holds as long as it stays."""
     with store.reading() as connection:
         number = connection.execute(select(func.max(changes.c.number))).scalar()
         run = connection.execute(select(func.max(runs.c.id))).scalar()
         grouped = connection.execute(select(func.max(story_reports.c.place))).scalar()
-    return f"{number or 0}.{run or 0}.{grouped or 0}"
+        imported = connection.execute(select(func.count(imports.c.finished), func.sum(imports.c.rows))).one()
+        foreseen = connection.execute(select(func.count()).select_from(forecasts)).scalar()
+    return ".".join(str(one or 0) for one in (number, run, grouped, *imported, foreseen))
 
 
 def last_review(store: "Store") -> int:

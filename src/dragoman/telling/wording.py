@@ -20,6 +20,7 @@ VOTES = {
     "absent": "was absent from the vote",
     "not_member": "was not in the Council",
 }
+FROM_MEMORY = "(number from memory)"
 AUXILIARY = {
     "historical": "told as past",
     "future": "told as to come",
@@ -137,7 +138,7 @@ def day_of(finding: Finding) -> str:
 
 def cited(finding: Finding) -> str:
     """The provision by its id, marked where its number rests on memory."""
-    return finding.provision if finding.verified == "source" else f"{finding.provision} (number from memory)"
+    return finding.provision if finding.verified == "source" else f"{finding.provision} {FROM_MEMORY}"
 
 
 def checked(finding: Finding) -> str:

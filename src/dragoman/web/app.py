@@ -1,13 +1,17 @@
 """The app: every page, its twins, the API, and what stands before and behind them."""
 
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from importlib import resources
 from typing import Any
 
 import msgspec
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
+from dragoman.errors import DragomanError
 from dragoman.settings import Settings
 from dragoman.store import Store
 
@@ -30,7 +34,7 @@ from .pages import (
 from .problems import add_problems
 from .schemas import describe
 from .showing import show_all
-from .site import Caps, Site
+from .site import Caps, Lanes, Site
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -43,14 +47,15 @@ def create_app(
     open_to_read: bool = True,
     load_desk: Callable[[], Any] | None = None,
     caps: Caps | None = None,
+    lanes: Callable[[Site], Lanes] | None = None,
 ) -> FastAPI:
     """The pages and the API over a store.
 
     `hosts` are the names it answers to. `open_to_read`: whether reading needs no token. `load_desk` loads what reads reports that are added;
-    by default the model and tables of the settings.
+    by default the model and tables of the settings. With `lanes`, such as `site.aside`, readers have the last count while what takes long is counted anew; without, they wait for it.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="dragoman", redirect_slashes=False)
-    app.state.site = Site(store, settings or Settings(), open_to_read=open_to_read, load_desk=load_desk)
+    app.state.site = Site(store, settings or Settings(), open_to_read=open_to_read, load_desk=load_desk, lanes=lanes)
     add_problems(app)
     for part in (overview, lists, single, stories, actors, measured, standing, outlook, reviewing):
         show_all(app, part.PAGES)
@@ -61,6 +66,23 @@ def create_app(
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     app.add_middleware(Guard, hosts=hosts, caps=caps or Caps())
     return app
+
+
+@contextmanager
+def counting_ahead(app: FastAPI) -> Iterator[None]:
+    """Begins to count what takes longest before anybody asks for it, and counts no more at the end."""
+    site: Site = app.state.site
+    threading.Thread(target=_ask, args=(site,), daemon=True).start()
+    try:
+        yield
+    finally:
+        site.close()
+
+
+def _ask(site: Site) -> None:
+    for page in (overview.about, outlook.sanctions, standing.alignment, measured.tensions):
+        with suppress(HTTPException, DragomanError):  # being counted, or nothing to count
+            page(site)
 
 
 def examples() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from dragoman.errors import DragomanError, MissingExtra, NotBuilt, SourceError, StoreError, UsageError
+from dragoman.errors import DragomanError, MissingExtra, NotBuilt, SourceError, StoreError, UsageError, WorkerError
 from dragoman.records.base import Record
 
 from .site import Busy
@@ -21,6 +21,7 @@ STATUS = (
     (MissingExtra, 501),
     (NotBuilt, 501),
     (StoreError, 503),
+    (WorkerError, 503),
     (DragomanError, 500),
 )
 
@@ -93,7 +94,8 @@ def answer_problem(request: Request, error: Exception) -> Response:
     if wants_page(request):
         from .rendering import render
 
-        page = render("problem.html", request, {"it": problem, "title": problem.title})
+        title = problem.title if problem.status >= 400 else problem.detail
+        page = render("problem.html", request, {"it": problem, "title": title})
         return Response(page, problem.status, headers, "text/html; charset=utf-8")
     return Response(problem.to_json(), problem.status, headers, MEDIA_TYPE)
 

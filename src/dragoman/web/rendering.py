@@ -1,6 +1,7 @@
 """Templates: every value that goes into a page is escaped and cleaned, and addresses keep the filters they were asked with."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -43,6 +44,9 @@ NAVIGATION = (
 )
 
 
+WITHIN = {"/screening": "/listings"}  # pages that stand under another's name
+
+
 def tame(value: Any) -> Any:
     """What a template may put into a page: nothing for None, text without characters that turn or hide other text."""
     if value is None:
@@ -75,9 +79,11 @@ def environment() -> Environment:
         "scores": scores,
         "exports_of": exports_of,
         "version": __version__,
+        "today": today,
         "countries": countries,
         "country_of": country_of,
         "navigation": NAVIGATION,
+        "within": WITHIN,
         "quad_of": quad_of,
         "auxiliary_of": auxiliary_of,
         "meaning_of_type": meaning_of_type,
@@ -88,6 +94,11 @@ def environment() -> Environment:
 def exports_of(path: str) -> list[tuple[str, str]]:
     """The endings under which a list can be had in the formats of other tools, with what they are; none of other pages."""
     return [(ending_of(form), form.about) for form in offered(path.strip("/"))]
+
+
+def today() -> str:
+    """The present day in UTC."""
+    return datetime.now(UTC).date().isoformat()
 
 
 def number(value: float) -> str:

@@ -35,7 +35,7 @@ def answers_with(kind: type[Record], status: int = 200, *, writes: bool = False)
     if writes:
         problems |= {401: "no token, or none that is known", 413: "too large", 415: "not JSON"}
     else:
-        problems |= {304: "not changed"}
+        problems |= {202: "being counted: ask again", 304: "not changed"}
     answers: dict[int | str, dict[str, Any]] = {status: good}
     return answers | {number: _problem(number, what) for number, what in problems.items()}
 

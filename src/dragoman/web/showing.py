@@ -30,7 +30,10 @@ CSV = "text/csv; charset=utf-8"
 
 
 class Answer(NamedTuple):
-    """What answers a question: a title, the record that JSON gives, and its table. `shown` is what only the page needs, worked out for it."""
+    """What answers a question: a title, the record that JSON gives, and its table. `shown` is what only the page needs, worked out for it.
+
+    `as_of`: the moment (UTC) of the data that were counted, where they have changed since.
+    """
 
     title: str
     content: Record
@@ -39,6 +42,7 @@ class Answer(NamedTuple):
     shown: Callable[[], Mapping[str, Any]] = dict
     cursor: str | None = None
     picture: "Callable[[], Picture] | None" = None
+    as_of: str | None = None
 
 
 class Shown(NamedTuple):
@@ -75,12 +79,14 @@ def _show(app: FastAPI, page: Shown) -> None:
         return csv_of(request, answer, page.path)
 
     def as_svg(request: Request, answer: needed) -> Response:
-        return tagged(request, picture_of(request, answer).svg.encode("utf-8", "replace"), "image/svg+xml")
+        return dated(
+            tagged(request, picture_of(request, answer).svg.encode("utf-8", "replace"), "image/svg+xml"), answer
+        )
 
     def as_png(request: Request, answer: needed) -> Response:
         from dragoman.exports.pictures import to_png
 
-        return tagged(request, to_png(picture_of(request, answer).svg), "image/png")
+        return dated(tagged(request, to_png(picture_of(request, answer).svg), "image/png"), answer)
 
     twin = page.path if page.path != "/" else "/index"
     hidden = APIRouter(include_in_schema=False)
@@ -115,13 +121,21 @@ def page_of(request: Request, template: str, answer: Answer, status: int = 200) 
         "picture": picture_of(request, answer) if answer.picture else None,
         "cite_bibtex": bibtex(clean(answer.title), address, today),
         "cite_csl": csl(clean(answer.title), address, today),
+        "as_of": answer.as_of,
         **answer.shown(),
     }
     page = render(template, request, context)
-    response = tagged(request, page.encode("utf-8", "replace"), "text/html; charset=utf-8", status)
+    response = dated(tagged(request, page.encode("utf-8", "replace"), "text/html; charset=utf-8", status), answer)
     visitor = getattr(request.state, "visitor", "")
     if visitor:
         response.set_cookie(COOKIE, visitor, httponly=True, samesite="strict", secure=request.url.scheme == "https")
+    return response
+
+
+def dated(response: Response, answer: Answer) -> Response:
+    """The response with a header that tells the moment of what was counted, where the data have changed since."""
+    if answer.as_of:
+        response.headers["Counted-At"] = answer.as_of
     return response
 
 
@@ -134,7 +148,7 @@ def clean_address(request: Request) -> str:
 
 def json_of(request: Request, answer: Answer) -> Response:
     """The answer for programs; the header Link names the next page."""
-    response = tagged(request, answer.content.to_json().encode("utf-8", "replace"), "application/json")
+    response = dated(tagged(request, answer.content.to_json().encode("utf-8", "replace"), "application/json"), answer)
     if answer.cursor:
         following = request.url.include_query_params(cursor=answer.cursor)
         response.headers["Link"] = f'<{following}>; rel="next"'
@@ -145,7 +159,7 @@ def picture_of(request: Request, answer: Answer) -> "Picture":
     """The picture of an answer, drawn once for the data as they stand. Raises Refused where there is nothing to draw."""
     if answer.picture is None:
         raise missing("there is nothing to draw")
-    asked = (request.url.path.removesuffix(".svg").removesuffix(".png"), request.url.query)
+    asked = (request.url.path.removesuffix(".svg").removesuffix(".png"), request.url.query, answer.as_of)
     return site_of(request).remembered(("picture", *asked), answer.picture)
 
 
@@ -161,7 +175,7 @@ def csv_of(request: Request, answer: Answer, path: str) -> Response:
             return StreamingResponse(chain(begun, parts), media_type=CSV, headers=headers)
     response = tagged(request, b"".join(begun), CSV)
     response.headers.update(headers)
-    return response
+    return dated(response, answer)
 
 
 def csv_parts(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:

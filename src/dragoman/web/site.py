@@ -5,6 +5,7 @@ import hmac
 import secrets
 import threading
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
@@ -12,15 +13,20 @@ from fastapi import Depends, Request
 from dragoman.errors import UsageError
 from dragoman.records import Article, Dossier
 from dragoman.records.base import Record
-from dragoman.relating.stories import relate
+from dragoman.relating.stories import Relater
 from dragoman.settings import Settings
 from dragoman.store import Run, Store
+from dragoman.store.dialects import Dialect
 from dragoman.store.paging import version_of_data
+from dragoman.store.store import utc_now
+
+from .counting import Count, Counts, Known, Lane, Process, Threads
 
 if TYPE_CHECKING:
     from dragoman.sources import Limits
 
 T = TypeVar("T")
+Lanes = tuple[Lane, Lane]
 
 LONGEST_TEXT = 100_000  # characters of a pasted report; longer ones are for `dragoman add`
 PATIENCE_S = 60.0  # how long a report waits for the one before it
@@ -40,10 +46,20 @@ class Busy(UsageError):
 
 
 class Site:
-    """The store with what stands around it. `open_to_read`: whether reading needs no token, as on this machine alone."""
+    """The store with what stands around it. `open_to_read`: whether reading needs no token, as on this machine alone.
+
+    `lanes` gives where is counted what takes long: what the database counts by itself, and what is counted record by record; without
+    them readers wait for it.
+    """
 
     def __init__(
-        self, store: Store, settings: Settings, *, open_to_read: bool = True, load_desk: Callable[[], Any] | None = None
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        open_to_read: bool = True,
+        load_desk: Callable[[], Any] | None = None,
+        lanes: "Callable[[Site], Lanes] | None" = None,
     ) -> None:
         self.store = store
         self.settings = settings
@@ -51,9 +67,28 @@ class Site:
         self.secret = secrets.token_bytes(32)
         self._load_desk = load_desk
         self._reading = threading.Lock()
+        self._relating = threading.Lock()
+        self._relater = Relater(store)
+        self._counts = Counts()
+        self._lanes = lanes(self) if lanes else None
         self._known: dict[Hashable, Any] = {}
         self._version = ""
         self._loaded: dict[Hashable, Any] = {}
+
+    def counted(self, work: Callable[..., T], *asked: Hashable, by_record: bool = False) -> Known[T]:
+        """What `work(site, *asked)` gives, as it was last counted. `by_record`: not the database alone counts, so it is done in a process
+        of its own, and `work` is a function of a module.
+
+        Raises BeingCounted where it was not counted yet and takes long, and what `work` raises.
+        """
+        if self._lanes is None:
+            return Known(self.remembered((work, *asked), partial(work, self, *asked)))
+        return self._counts.known((work, *asked), version_of_data(self.store), self._lanes[by_record])
+
+    def close(self) -> None:
+        """Counts no more."""
+        for lane in self._lanes or ():
+            lane.close()
 
     def remembered(self, key: Hashable, work_out: Callable[[], T]) -> T:
         """What was worked out for a key, as long as the data stay as they are."""
@@ -91,7 +126,8 @@ class Site:
             self._reading.release()
         with Run(self.store, command) as run:
             run.add(dossier)
-        relate(self.store)
+        with self._relating:
+            self._relater.relate()
         return dossier
 
     def desk(self) -> Any:
@@ -103,6 +139,23 @@ class Site:
         from dragoman.sources import limits_of
 
         return limits_of(self.settings)
+
+
+def aside(site: Site) -> Lanes:
+    """Threads, and a process with a low priority."""
+    return Threads(site, count), Process(partial(site_over, site.store.dialect, site.settings), count)
+
+
+def site_over(dialect: Dialect, settings: Settings) -> Site:
+    """A site over a store that is open elsewhere, for a process that counts."""
+    return Site(Store(dialect, dialect.engine(), dialect.where, utc_now), settings)
+
+
+def count(site: Site, job: tuple[Any, ...]) -> Count[Any]:
+    """The count of a job, `(work, *asked)`, of the data as they are when it begins."""
+    work, *asked = job
+    version, at = version_of_data(site.store), utc_now()
+    return Count(work(site, *asked), version, at)
 
 
 def _desk_of(settings: Settings) -> Any:

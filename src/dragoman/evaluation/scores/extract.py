@@ -5,24 +5,31 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ..rows import PageRow
-from .measures import Scores, harmonic, share
+from .measures import BOOT, Scores, Value, harmonic, intervals_of, share, with_intervals
 
 RUN = 4  # words in a run; a shorter text is one run
 
 _WORD = re.compile(r"\w+")
 
 
-def score_extract(truth: Sequence[PageRow], found: Mapping[str, PageRow]) -> Scores:
+Page = tuple[float, float, float]  # precision, recall, whether all is just so
+
+
+def score_extract(truth: Sequence[PageRow], found: Mapping[str, PageRow], *, boot: int = BOOT) -> Scores:
     """Precision and recall are means over pages, `f1` is of the means; `exact` the share of pages with just the true words in order."""
     pages = [_page(row.text or "", (found[row.id].text or "") if row.id in found else "") for row in truth]
+    means = _means(pages)
+    return with_intervals({"pages": len(pages), **means}, intervals_of(pages, _means, means, boot))
+
+
+def _means(pages: Sequence[Page]) -> dict[str, Value]:
     precision, recall, exact = (
         (share(sum(column), len(pages)) for column in zip(*pages, strict=True)) if pages else (0.0,) * 3
     )
-    f1 = harmonic(precision, recall)
-    return Scores(values={"pages": len(pages), "precision": precision, "recall": recall, "f1": f1, "exact": exact})
+    return {"precision": precision, "recall": recall, "f1": harmonic(precision, recall), "exact": exact}
 
 
-def _page(true: str, found: str) -> tuple[float, float, float]:
+def _page(true: str, found: str) -> Page:
     true_words, found_words = _WORD.findall(true), _WORD.findall(found)
     wanted, got = _runs(true_words), _runs(found_words)
     shared = (wanted & got).total()

@@ -11,7 +11,17 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from ..rows import ToponymPart, ToponymRow
-from .measures import Scores, Value, drawn, interval, mean, one_to_one, overlap, precision_recall_f1
+from .measures import (
+    Scores,
+    Value,
+    drawn,
+    interval_of_tries,
+    mean,
+    one_to_one,
+    overlap,
+    precision_recall_f1,
+    with_intervals,
+)
 
 FAR = 20039.0
 NEAR = 161.0  # 100 miles, the literature's choice
@@ -70,34 +80,47 @@ def score_geo(
     boot: int = BOOT,
 ) -> Scores:
     """`spans` gold: resolution of the gold names; found: end to end, where `types` says which gold names recognition counts."""
-    values: dict[str, Value] = {}
-    intervals: dict[str, tuple[float, float]] = {}
     corpora = {row.corpus: [one for one in gold if one.corpus == row.corpus] for row in gold}
-    each: list[dict[str, Value]] = []
+    scored: list[Scored] = []
     for corpus, rows in corpora.items():
         if spans == "gold":
-            one, ends = _scored(
-                [_given(row, found.get(row.id), countries) for row in rows], sum_up_given, "acc161", boot
-            )
+            given = [_given(row, found.get(row.id), countries) for row in rows]
+            scored.append(_scored(corpus, given, sum_up_given, boot))
         else:
-            one, ends = _scored(
-                [_end_to_end(row, found.get(row.id), types) for row in rows], sum_up_found, "e2e_F1", boot
-            )
-        each.append(one)
-        values |= {f"{corpus}:{name}": value for name, value in one.items()}
-        intervals |= {f"{corpus}:{name}": end for name, end in ends.items()}
-    for name in each[0] if each else ():
-        values[f"macro:{name}"] = mean(float(value) for one in each if (value := one.get(name)) is not None)
-    return Scores(values=values, intervals=intervals)
+            ended = [_end_to_end(row, found.get(row.id), types) for row in rows]
+            scored.append(_scored(corpus, ended, sum_up_found, boot))
+    scored += [_macro(scored)] if scored else []
+    values = {f"{one.corpus}:{name}": value for one in scored for name, value in one.values.items()}
+    shares = [(one, name) for one in scored for name, value in one.values.items() if isinstance(value, float)]
+    return with_intervals(
+        values, {f"{one.corpus}:{name}": interval_of_tries([go[name] for go in one.tries]) for one, name in shares}
+    )
 
 
-def _scored(
-    articles: Sequence[T], sum_up: Callable[[Sequence[T]], dict[str, Value]], headline: str, boot: int
-) -> tuple[dict[str, Value], dict[str, tuple[float, float]]]:
-    if not boot or not articles:
-        return sum_up(articles), {}
-    tries = [float(sum_up([articles[n] for n in sample])[headline] or 0.0) for sample in drawn(len(articles), boot)]
-    return sum_up(articles), {headline: interval(tries)}
+class Scored(NamedTuple):
+    """A corpus with its measures, and those of each draw of its articles."""
+
+    corpus: str
+    values: dict[str, Value]
+    tries: list[dict[str, Value]]
+
+
+def _scored(corpus: str, articles: Sequence[T], sum_up: Callable[[Sequence[T]], dict[str, Value]], boot: int) -> Scored:
+    samples = drawn(len(articles), boot) if articles else ()
+    return Scored(corpus, sum_up(articles), [sum_up([articles[n] for n in sample]) for sample in samples])
+
+
+def _macro(scored: Sequence[Scored]) -> Scored:
+    """The mean of the corpora, draw by draw."""
+    return Scored(
+        "macro",
+        _mean([one.values for one in scored]),
+        [_mean(go) for go in zip(*(one.tries for one in scored), strict=True)],
+    )
+
+
+def _mean(some: Sequence[dict[str, Value]]) -> dict[str, Value]:
+    return {name: mean(float(value) for one in some if (value := one.get(name)) is not None) for name in some[0]}
 
 
 # -- points ---------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import bisect
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -16,6 +16,7 @@ Value = float | int | None
 Counts = npt.NDArray[np.int64]
 
 T = TypeVar("T")
+N = TypeVar("N", np.int64, np.float64)
 
 BOOT = 1000  # samples of a bootstrap: the ends of a 95% interval then move by about a tenth of its width
 
@@ -95,11 +96,27 @@ def drawn(size: int, times: int, seed: int = 0) -> Iterable[list[int]]:
     return (draw.choices(everything, k=size) for _ in range(times))
 
 
-def interval_of_counts(counts: Counts, statistic: Callable[[Counts], float], times: int) -> tuple[float, float] | None:
+def interval_of_counts(
+    counts: npt.NDArray[N], statistic: Callable[[npt.NDArray[N]], float], times: int
+) -> tuple[float, float] | None:
     """95% interval of a statistic of summed counts, the rows (texts, articles) drawn with replacement; None without rows."""
     if not len(counts) or not times:
         return None
     return interval([statistic(counts[sample].sum(axis=0)) for sample in drawn(len(counts), times)])
+
+
+def intervals_of(
+    rows: Sequence[T], sum_up: Callable[[Sequence[T]], Mapping[str, Value]], names: Iterable[str], times: int
+) -> dict[str, tuple[float, float] | None]:
+    """95% intervals of some measures, the rows drawn with replacement; None where most draws have nothing to measure."""
+    tries = [sum_up([rows[number] for number in sample]) for sample in drawn(len(rows), times)] if rows else []
+    return {name: interval_of_tries([one.get(name) for one in tries]) for name in names}
+
+
+def interval_of_tries(tries: Sequence[Value]) -> tuple[float, float] | None:
+    """The middle 95% of what draws gave; None where most gave nothing."""
+    told = [float(value) for value in tries if value is not None]
+    return interval(told) if 2 * len(told) > len(tries) else None
 
 
 def with_intervals(values: dict[str, Value], intervals: dict[str, tuple[float, float] | None]) -> Scores:

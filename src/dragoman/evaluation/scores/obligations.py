@@ -18,6 +18,7 @@ from .measures import (
     Scores,
     Value,
     interval_of_counts,
+    intervals_of,
     mean,
     named_prf,
     precision_recall_f1,
@@ -26,6 +27,7 @@ from .measures import (
 
 GRAVITY = {"none": 0, "exempt": 1, "possible_breach": 2, "breach": 3}
 ALARM = frozenset(("breach", "possible_breach"))
+VERDICTS = ("verdict", "verdict_coarse", "false_alarm")  # measures with an interval
 BY_SYMBOL = "UNSCR"  # resolutions are named by two parts of the id, other instruments by one
 
 
@@ -56,6 +58,7 @@ def score_obligations(
         values |= _provision_values(name, counts)
         intervals[f"{name}.f1"] = interval_of_counts(counts, _f1, boot)
     values |= _verdict_values(texts) | _detail_values(grave)
+    intervals |= intervals_of(texts, _verdict_values, VERDICTS, boot)
     if known is not None:
         values["unknown_ids"] = len({one.provision for row in found.values() for one in row.found or ()} - set(known))
     return with_intervals(values, intervals)

@@ -4,11 +4,27 @@ from collections.abc import Iterator, Sequence
 
 from dragoman.records.base import Record
 
-from .drawing import COLOURS, MARGIN, Cell, Picture, cut, frame, heading, hint, notes, path, tag, width_of, words
+from .drawing import (
+    COLOURS,
+    HATCHED,
+    MARGIN,
+    Cell,
+    Picture,
+    cut,
+    frame,
+    heading,
+    hint,
+    notes,
+    path,
+    tag,
+    width_of,
+    words,
+)
 from .scales import Scale, figure, round_values
 
 BAR, GAP = 20.0, 9.0
 PLOT_HEIGHT = 240.0
+ASKING, BAND = 12.0, 8.0  # pixels that a question mark needs, and the height of what is hatched where there is less
 NAME_ROOM = 0.34  # of the width, at most, for the names of lying bars
 
 
@@ -72,12 +88,14 @@ def standing_bars(
     foot: Sequence[str] = (),
     width: float = 860.0,
 ) -> Picture:
-    """Standing bars from zero, side by side, for periods in their order; a period that is not known has a `?` in place of a bar."""
+    """Standing bars from zero, side by side, for periods in their order; a period that is not known has a `?` in place of a bar, and is
+    hatched where many stand close together.
+    """
     kinds = kinds_of(given)
     head, top = heading(title, unit, width)
     legend, top = _legend(kinds, top + 6, width)
     top += 10
-    values = round_values(*_reach(given, (0.0, 0.0)))
+    values = _marks(given)
     left = MARGIN + max(width_of(figure(value)) for value in values) + 8
     y = Scale(values[0], values[-1], top + PLOT_HEIGHT, top)
     step = (width - MARGIN - left) / max(1, len(given))
@@ -87,6 +105,13 @@ def standing_bars(
     said, bottom = notes(foot, y.start + 26, width)
     described = description or described_bars(given, unit)
     return frame(title, described, (width, bottom + MARGIN), [*parts, *said], COLUMNS, _rows(given))
+
+
+def _marks(given: Sequence[Bar]) -> list[float]:
+    """What the axis names: whole numbers where only such are shown."""
+    values = round_values(*_reach(given, (0.0, 0.0)))
+    shown = [one for bar in given for one in (_total(bar), bar.low, bar.high) if one is not None]
+    return values if any(one % 1 for one in shown) else [one for one in values if one % 1 == 0]
 
 
 def kinds_of(given: Sequence[Bar]) -> list[str]:
@@ -195,9 +220,11 @@ def _standing(bar: Bar, kinds: Sequence[str], left: float, step: float, y: Scale
     if bar.low is not None and bar.high is not None:
         yield _whisker([(x + room / 2, y(bar.low)), (x + room / 2, y(bar.high))], (4, 0))
     if _total(bar) is None:
-        yield tag(
-            "g", hint(f"{bar.name}: not known"), words(left + step / 2, y(0) - 5, "?", kind="muted", anchor="middle")
-        )
+        told = hint(f"{bar.name}: not known")
+        if step < ASKING:
+            yield tag("rect", told, x=left, y=y(0) - BAND, width=step, height=BAND, fill=HATCHED)
+        else:
+            yield tag("g", told, words(left + step / 2, y(0) - 5, "?", kind="muted", anchor="middle"))
 
 
 def _whisker(ends: Sequence[tuple[float, float]], across: tuple[float, float]) -> str:

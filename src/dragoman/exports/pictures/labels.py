@@ -33,19 +33,27 @@ def covered(one: Box, other: Box) -> float:
 
 
 def place_labels(
-    points: Sequence[tuple[float, float, float]], names: Sequence[str], bounds: Box, *, crowded: float = 0.3
+    points: Sequence[tuple[float, float, float]],
+    names: Sequence[str],
+    bounds: Box,
+    *,
+    crowded: float = 0.3,
+    kept: Sequence[Sequence[Box]] = (),
 ) -> list[Label | None]:
-    """A place for each name beside its point (x, y, radius), in the order given: the first are the most important.
+    """A place for each name beside its point (x, y, radius), in the order given: the first are the most important. `kept` are boxes beside each
+    point that its name should keep off.
 
     None where every place would cover more than `crowded` of the name's own area.
     """
     taken = [Box(x - r, y - r, x + r, y + r) for x, y, r in points]
     placed: list[Label | None] = []
-    for (x, y, radius), name in zip(points, names, strict=True):
+    for at, ((x, y, radius), name) in enumerate(zip(points, names, strict=True)):
         width = width_of(name)
         boxes = _around(x, y, radius + 4, width)
-        best = min(boxes, key=lambda box: sum(covered(box, other) for other in taken) + 4 * _outside(box, bounds))
-        hidden = sum(covered(best, other) for other in taken) + 4 * _outside(best, bounds)
+        costs = {box: sum(covered(box, other) for other in taken) + 4 * _outside(box, bounds) for box in boxes}
+        off = kept[at] if kept else ()
+        best = min(boxes, key=lambda box: costs[box] + sum(covered(box, other) for other in off))
+        hidden = costs[best]
         if name and hidden <= crowded * width * LINE:
             taken.append(best)
             placed.append(Label(best.left, best.bottom - 4))

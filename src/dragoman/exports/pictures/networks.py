@@ -20,6 +20,7 @@ STEPS = 400
 PLOT_HEIGHT, FLAT = 460.0, 180.0
 FEW = 3  # members that need no height
 SMALLEST, LARGEST = 6.0, 18.0  # radius of a node, in pixels
+NAME, BOX = 60.0, 6  # pixels of a line that a name keeps off, looked at in such steps
 THINNEST, THICKEST = 1.0, 5.0  # of an edge
 
 
@@ -68,7 +69,8 @@ def network(
     points = _fitted(layout(len(ordered), [(where[edge.a], where[edge.b], edge.value) for edge in edges]), box)
     radii = _radii([node.weight for node in ordered])
     parts = [*head, *legend, *_lines(edges, where, points), *_nodes(ordered, groups, points, radii)]
-    parts += _names(ordered, points, radii, Box(4, top, width - 4, bottom + 20))
+    far = [[points[where[one]] for one in _others(node.id, edges)] for node in ordered]
+    parts += _names(ordered, points, radii, Box(4, top, width - 4, bottom + 20), far)
     said, bottom = notes(foot, bottom + 24, width)
     described = description or described_network(ordered, edges)
     return frame(title, described, (width, bottom + MARGIN), [*parts, *said], COLUMNS, _rows(ordered, edges))
@@ -144,14 +146,39 @@ def _nodes(
 
 
 def _names(
-    nodes: Sequence[Node], points: Sequence[tuple[float, float]], radii: Sequence[float], bounds: Box
+    nodes: Sequence[Node],
+    points: Sequence[tuple[float, float]],
+    radii: Sequence[float],
+    bounds: Box,
+    far: Sequence[Sequence[tuple[float, float]]],
 ) -> Iterator[str]:
+    """The names beside the nodes, off their own lines where there is room; `far` are the other ends of these."""
     order = sorted(range(len(nodes)), key=lambda at: (-nodes[at].weight, nodes[at].id))
     names = [nodes[at].name or nodes[at].id for at in order]
-    placed = place_labels([(*points[at], radii[at]) for at in order], names, bounds, crowded=math.inf)
+    beside = [list(_beside(points[at], radii[at], far[at])) for at in order]
+    placed = place_labels([(*points[at], radii[at]) for at in order], names, bounds, crowded=math.inf, kept=beside)
     for name, label in zip(names, placed, strict=True):
         if label:
             yield words(label.x, label.y, name, halo=True)
+
+
+def _others(node: str, edges: Sequence[Edge]) -> Iterator[str]:
+    """Whom a node is joined to."""
+    for edge in edges:
+        if node in (edge.a, edge.b):
+            yield edge.b if edge.a == node else edge.a
+
+
+def _beside(point: tuple[float, float], radius: float, ends: Sequence[tuple[float, float]]) -> Iterator[Box]:
+    """The lines from a node as boxes along their first stretch, as long as a name."""
+    x, y = point
+    for end in ends:
+        length = math.dist(point, end) or 1.0
+        dx, dy = (end[0] - x) / length, (end[1] - y) / length
+        for step in range(int(radius), int(min(length, radius + NAME)), BOX):
+            yield Box(
+                x + dx * step - BOX / 2, y + dy * step - BOX / 2, x + dx * step + BOX / 2, y + dy * step + BOX / 2
+            )
 
 
 def _legend(groups: Sequence[str], edges: Sequence[Edge], top: float, width: float) -> tuple[list[str], float]:

@@ -1,10 +1,12 @@
 """Who: the list of those named, an actor, and what two do to each other."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter
+from msgspec.structs import replace
 from starlette.responses import RedirectResponse, Response
 
 from dragoman.records import Claim, Event, Finding
@@ -14,11 +16,12 @@ from dragoman.telling.columns import EVENT_COLUMNS, Column, fields
 
 from ..answers import Actor, Actors, Pair, TypeCount
 from ..asking import Who, one
+from ..counting import earlier
 from ..names import country_of
 from ..problems import missing
 from ..showing import Answer, Shown
 from ..site import Here, Site
-from .lists import counts, heads, newest
+from .lists import heads, newest
 from .measured import course_drawn, course_of_pair
 
 LISTED = 200
@@ -30,14 +33,24 @@ COUNTED = fields("name", "code", "articles")
 
 def actors(site: Here, name: Annotated[str, one("A part of the name.", max_length=200)] = "") -> Answer:
     """Who is named in how many reports."""
-    found = site.remembered(("actors", name), lambda: tuple(site.store.parties(name or None, LISTED)))
-    return Answer("Actors", Actors(data=found, named=name), COUNTED, lambda: site.store.parties(name or None))
+    found = site.counted(named, name)
+    content = Actors(data=found.what, named=name)
+    return Answer("Actors", content, COUNTED, lambda: site.store.parties(name or None), as_of=found.as_of)
+
+
+def named(site: Site, name: str = "") -> tuple[Counted, ...]:
+    """Who is named in how many reports, most first."""
+    return tuple(site.store.parties(name or None, LISTED))
 
 
 def actor(site: Here, who: Who) -> Answer:
     """Someone as the store knows them."""
-    content = site.remembered(("actor", who), partial(_actor, site, who))
-    return Answer(content.name, content, EVENT_COLUMNS, lambda: site.store.events(EventFilter(parties=(who,))))
+    content, as_of = site.counted(_actor, who)
+
+    def every() -> Iterable[Event]:
+        return site.store.events(EventFilter(parties=(who,)))
+
+    return Answer(content.name, content, EVENT_COLUMNS, every, as_of=as_of)
 
 
 def _actor(site: Site, who: str) -> Actor:
@@ -59,9 +72,9 @@ def _actor(site: Site, who: str) -> Actor:
         ),
         others=tuple(Counted(name=one, code=code, articles=number) for one, code, number in met_by(store, who, OTHERS)),
         reports=reports_naming(store, who),
-        events=counts(site, asked[0]).total,
-        claims=counts(site, asked[1]).total,
-        findings=counts(site, asked[2]).total,
+        events=store.events(asked[0]).total,
+        claims=store.claims(asked[1]).total,
+        findings=store.findings(asked[2]).total,
         last_events=events,
         last_claims=claims,
         last_findings=findings,
@@ -78,12 +91,17 @@ ACT_COLUMNS = [
 
 def pair(site: Here, a: Who, b: Who) -> Answer:
     """What two do to each other."""
-    content = site.remembered(("pair", a, b), partial(_pair, site, a, b))
-    draw = partial(course_drawn, content.tension) if content.tension else None
-    return Answer(f"{content.name_a} and {content.name_b}", content, ACT_COLUMNS, lambda: content.acts, picture=draw)
+    portrait, counted = site.counted(_pair, a, b)
+    course, followed = site.counted(course_of_pair, a, b, by_record=True)
+    content = replace(portrait, tension=course)
+    draw = partial(course_drawn, course) if course else None
+    title = f"{content.name_a} and {content.name_b}"
+    as_of = earlier(counted, followed)
+    return Answer(title, content, ACT_COLUMNS, lambda: content.acts, picture=draw, as_of=as_of)
 
 
 def _pair(site: Site, a: str, b: str) -> Pair:
+    """The pair but for its tension."""
     store = site.store
     acts = acts_between(store, a, b)
     last = tuple(Event.from_json(record) for record in last_between(store, a, b, LAST))
@@ -101,7 +119,7 @@ def _pair(site: Site, a: str, b: str) -> Pair:
             TypeCount(type=kind, quad=quad, acting=first, acted_on=second) for kind, quad, first, second in acts
         ),
         events=sum(act.acting + act.acted_on for act in acts),
-        tension=course_of_pair(site, a, b),
+        tension=(),
         last_events=last,
         findings=tuple(found),
         heads=heads(store, [*(one.article for one in last), *(one.article for one in found)]),

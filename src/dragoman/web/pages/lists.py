@@ -1,11 +1,11 @@
 """The lists: reports, events, claims, findings; each a page at a time, with counts of every facet."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from itertools import islice
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
+from msgspec.structs import asdict
 from sqlalchemy import func
 
 from dragoman.records import Article, Claim, Event, Finding, Listing
@@ -19,6 +19,7 @@ from dragoman.telling.plain import shortened
 from ..answers import Claims, Events, Findings, Listings, ReportHead, ReportRow, Reports
 from ..asking import ArticlesAsked, ClaimsAsked, Cut, EventsAsked, FindingsAsked, ListingsAsked, cut_of
 from ..comparing import standing_against
+from ..counting import Known
 from ..showing import Answer, Shown
 from ..site import Here, Site
 
@@ -37,9 +38,13 @@ KINDS: dict[type[Asked], tuple[Any, type[Record], list[Column]]] = {
 }
 
 
-def counts(site: Site, asked: Asked) -> Tally:
-    """The counts of a question, worked out once for the data as they stand."""
-    return site.remembered(("tally", type(asked), asked.to_json()), partial(tally, site.store, asked))
+def counts(site: Site, asked: Asked) -> Known[Tally]:
+    """The counts of a question."""
+    return site.counted(_tally, asked)
+
+
+def _tally(site: Site, asked: Asked) -> Tally:
+    return tally(site.store, asked)
 
 
 def heads(store: Store, ids: Iterable[str]) -> dict[str, ReportHead]:
@@ -78,18 +83,13 @@ def whole(store: Store, asked: Asked, order: str) -> Iterator[Any]:
 def reports(site: Here, asked: ArticlesAsked, cut: Annotated[Cut, Depends(cut_of(ArticleFilter))]) -> Answer:
     """Reports, newest first."""
     cutting = slice_of(site.store, asked, _ROW, order=cut.order, after=cut.cursor, size=cut.size)
-    content = Reports(data=tuple(report_rows(site.store, cutting.rows)), next=cutting.next, **_counted(site, asked))
+    counted = counts(site, asked)
+    content = Reports(data=tuple(report_rows(site.store, cutting.rows)), next=cutting.next, **asdict(counted.what))
 
     def every() -> Iterator[ReportRow]:
         return report_rows(site.store, slices_of(site.store, asked, _ROW, cut.order))
 
-    return Answer("Reports", content, REPORT_COLUMNS, every, cursor=cutting.next)
-
-
-def _counted(site: Site, asked: Asked) -> dict[str, Any]:
-    """What a list tells of all its pages: how many fit, how many have no day, the facets."""
-    counted = counts(site, asked)
-    return {"total": counted.total, "undated": counted.undated, "facets": counted.facets}
+    return Answer("Reports", content, REPORT_COLUMNS, every, cursor=cutting.next, as_of=counted.as_of)
 
 
 _HERE = schema.articles.c
@@ -132,32 +132,38 @@ def newest_reports(store: Store, number: int) -> tuple[ReportRow, ...]:
 
 
 def _list(
-    site: Site, asked: Asked, cut: Cut, title: str, kind: type[Any], more: Callable[[list[Any]], dict[str, Any]]
+    site: Site, asked: Asked, cut: Cut, title: str, kind: type[Any], more: Callable[[list[Any], Tally], dict[str, Any]]
 ) -> Answer:
     """A page of events, claims or findings as a record of `kind`, with the heads of their reports and what `more` adds."""
     found, following = part(site.store, asked, cut)
-    told = {"reports": heads(site.store, [one.article for one in found])} | _counted(site, asked) | more(found)
+    counted = counts(site, asked)
+    told = {"reports": heads(site.store, [one.article for one in found])} | asdict(counted.what)
+    told |= more(found, counted.what)
     content = kind(data=tuple(found), next=following, **told)
     columns = KINDS[type(asked)][2]
-    return Answer(title, content, columns, lambda: whole(site.store, asked, cut.order), cursor=following)
+
+    def every() -> Iterator[Any]:
+        return whole(site.store, asked, cut.order)
+
+    return Answer(title, content, columns, every, cursor=following, as_of=counted.as_of)
 
 
 def events(site: Here, asked: EventsAsked, cut: Annotated[Cut, Depends(cut_of(EventFilter))]) -> Answer:
     """Who did what to whom."""
-    return _list(site, asked, cut, _said("Events", asked), Events, lambda found: {})
+    return _list(site, asked, cut, _said("Events", asked), Events, lambda found, tally: {})
 
 
 def claims(site: Here, asked: ClaimsAsked, cut: Annotated[Cut, Depends(cut_of(ClaimFilter))]) -> Answer:
     """Who says what."""
 
-    def beside(found: list[Claim]) -> dict[str, Any]:
+    def beside(found: list[Claim], tally: Tally) -> dict[str, Any]:
         against = standing_against(site.store, found)
         others = [one.claim.article for some in against.values() for one in some]
         return {
             "resting": resting(site.store, [one.id for one in found]),
             "against": against,
             "reports": heads(site.store, [*(one.article for one in found), *others]),
-            "facets": _named(counts(site, asked).facets),
+            "facets": _named(tally.facets),
         }
 
     return _list(site, asked, cut, "Claims", Claims, beside)
@@ -165,7 +171,7 @@ def claims(site: Here, asked: ClaimsAsked, cut: Annotated[Cut, Depends(cut_of(Cl
 
 def findings(site: Here, asked: FindingsAsked, cut: Annotated[Cut, Depends(cut_of(FindingFilter))]) -> Answer:
     """Obligations that acts would breach."""
-    return _list(site, asked, cut, "Obligations", Findings, lambda found: {})
+    return _list(site, asked, cut, "Obligations", Findings, lambda found, tally: {})
 
 
 def resting(store: Store, ids: Iterable[str]) -> dict[str, tuple[Event, ...]]:
@@ -185,7 +191,7 @@ def _named(facets: dict[str, tuple[Count, ...]]) -> dict[str, tuple[Count, ...]]
 
 def listings(site: Here, asked: ListingsAsked, cut: Annotated[Cut, Depends(cut_of(ListingFilter))]) -> Answer:
     """Names of the reports on sanctions lists."""
-    return _list(site, asked, cut, "Names on sanctions lists", Listings, lambda found: {})
+    return _list(site, asked, cut, "Names on sanctions lists", Listings, lambda found, tally: {})
 
 
 def _said(title: str, asked: EventFilter) -> str:

@@ -79,9 +79,11 @@ def timeline(
     ] = None,
 ) -> Answer:
     """The share of coverage over time."""
-    content = site.remembered(("timeline", asked.to_json(), by), partial(_timeline, site, asked, by))
+    content, as_of = site.counted(_timeline, asked, by)
     draw = partial(_timeline_picture, content) if content.periods else None
-    return Answer("Timeline", content, PERIOD_COLUMNS, lambda: content.periods, _asking(asked), picture=draw)
+    return Answer(
+        "Timeline", content, PERIOD_COLUMNS, lambda: content.periods, _asking(asked), picture=draw, as_of=as_of
+    )
 
 
 PERIOD_COLUMNS = fields(*Period.__struct_fields__)
@@ -108,11 +110,12 @@ def _timeline_picture(content: Timeline) -> "Picture":
 
 def map_page(site: Here, asked: EventsAsked) -> Answer:
     """Where events happen."""
-    content = site.remembered(("map", asked.to_json()), partial(_map, site, asked))
+    content, as_of = site.counted(_map, asked)
     draw = partial(_map_picture, content) if content.places else None
-    return Answer(
-        "Map", content, fields(*PlaceCount.__struct_fields__), lambda: content.places, _asking(asked), picture=draw
-    )
+    return Answer("Map", content, PLACE_COLUMNS, lambda: content.places, _asking(asked), picture=draw, as_of=as_of)
+
+
+PLACE_COLUMNS = fields(*PlaceCount.__struct_fields__)
 
 
 def _map(site: Site, asked: EventFilter) -> Map:
@@ -146,9 +149,9 @@ def _asking(asked: EventFilter) -> Any:
 
 def tensions(site: Here) -> Answer:
     """The tensest pairs."""
-    found = site.remembered("tensions", partial(_tensions, site))
+    found, as_of = site.counted(_tensions, by_record=True)
     draw = partial(_ranking, found) if found else None
-    return Answer("Tension", Tensions(pairs=found), TENSION_COLUMNS, lambda: found, _movers, picture=draw)
+    return Answer("Tension", Tensions(pairs=found), TENSION_COLUMNS, lambda: found, _movers, picture=draw, as_of=as_of)
 
 
 def _tensions(site: Site) -> tuple[TensionDay, ...]:
@@ -191,11 +194,12 @@ def course_of_pair(site: Site, a: str, b: str) -> tuple[TensionDay, ...]:
 
 
 def known_part(days: Sequence[TensionDay]) -> tuple[TensionDay, ...]:
-    """The last years up to the last day of which anything is known; nothing where no day is."""
+    """The last years up to the last day of which anything is known, from the first such day in them; nothing where no day is."""
     known = [at for at, one in enumerate(days) if one.value is not None]
     if not known:
         return ()
-    return tuple(days[max(known[0], known[-1] + 1 - COURSE_DAYS) : known[-1] + 1])
+    first = next(at for at in known if at > known[-1] - COURSE_DAYS)
+    return tuple(days[first : known[-1] + 1])
 
 
 def course_drawn(days: Sequence[TensionDay]) -> "Picture":

@@ -1,13 +1,13 @@
 """How sanctions fare, and what may come: forecasts as they were made, and how past ones did."""
 
-from collections.abc import Collection
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated
 
 from dragoman.errors import UsageError
 from dragoman.records import Efficacy, Forecast
 from dragoman.records.base import Record
+from dragoman.store.coverage import BY, usual_length
 from dragoman.telling.columns import Column, fields
 from dragoman.telling.indices import EFFICACY_COLUMNS, period
 
@@ -65,21 +65,31 @@ def sanctions(
         str, one("One regime, period by period; by default every regime over all time.", max_length=100)
     ] = "",
     by: Annotated[
-        str, one("The length of a period: month, quarter or year.", pattern="^(month|quarter|year)$")
-    ] = "quarter",
+        str | None,
+        one(
+            "The length of a period: month, quarter or year; by default the shortest in which there are enough reports.",
+            pattern=f"^({'|'.join(BY)})$",
+        ),
+    ] = None,
 ) -> Answer:
     """How sanctions fare."""
-    content = site.remembered(("sanctions", regime.casefold(), by), partial(_sanctions, site, regime, by))
+    content, as_of = site.counted(_sanctions, regime.casefold(), by, by_record=True)
     title = f"Sanctions: {content.regime}" if content.regime else "Sanctions"
     draw = partial(_sanctions_picture, content) if content.data else None
-    return Answer(title, content, EFFICACY_COLUMNS, lambda: content.data, lambda: {"period": period}, picture=draw)
+    shown = {"period": period}
+    return Answer(title, content, EFFICACY_COLUMNS, lambda: content.data, lambda: shown, picture=draw, as_of=as_of)
 
 
-def _sanctions(site: Site, regime: str, by: str) -> Sanctions:
+def _sanctions(site: Site, regime: str, by: str | None) -> Sanctions:
     from dragoman.analysis.efficacy import WHOLE, Evidence, enforcement, sanction_regimes
     from dragoman.analysis.efficacy import efficacy as told
 
     store, register = site.store, site.kept("register", lambda: _register(site))
+    known = {name.casefold(): name for name in sanction_regimes(register)}
+    if regime and regime not in known:
+        raise UsageError(
+            f"there is no sanctions regime {regime!r}", hint=f"the regimes are {', '.join(known.values())}"
+        )
     evidence = Evidence(
         reports=list(store.published()),
         findings=list(store.findings_by_day()),
@@ -87,23 +97,20 @@ def _sanctions(site: Site, regime: str, by: str) -> Sanctions:
         listings=list(store.listings_by_day()),
     )
 
-    def naming(states: Collection[str]) -> set[str]:
+    @cache
+    def naming(states: frozenset[str]) -> set[str]:
         return {one.article for one in store.published(states)}
 
-    known = {name.casefold(): name for name in sanction_regimes(register)}
-    if regime and regime.casefold() not in known:
-        raise UsageError(
-            f"there is no sanctions regime {regime!r}", hint=f"the regimes are {', '.join(known.values())}"
-        )
     if regime:
-        name = known[regime.casefold()]
+        name = known[regime]
+        by = by or usual_length([day for _, day in evidence.reports])
         return Sanctions(
             regime=name, by=by, data=tuple(told(register, name, evidence, naming, by=by)), regimes=tuple(known.values())
         )
     every = [one for name in known.values() for one in told(register, name, evidence, naming, by=WHOLE)]
     shown = [one for one in every if one.findings or one.evasion.reports or one.enforcement.reports]
     shown.sort(key=lambda one: (-one.evasion.reports, one.regime))
-    return Sanctions(regime="", by=by, data=tuple(shown), regimes=tuple(known.values()))
+    return Sanctions(regime="", by=by or BY[-1], data=tuple(shown), regimes=tuple(known.values()))
 
 
 def _register(site: Site) -> "Register":
@@ -136,8 +143,9 @@ def forecasts(
     site: Here, subject: Annotated[str, one("A country (UKR) or a pair (RUS-UKR).", max_length=20)] = ""
 ) -> Answer:
     """The forecasts that were kept, and how past ones did."""
-    content = _forecasts(site, "-".join(sorted(subject.upper().split("-"))) if subject else "")
-    return Answer("Forecast", content, FORECAST_COLUMNS, lambda: content.data)
+    sides = "-".join(sorted(subject.upper().split("-"))) if subject else ""
+    content, as_of = site.counted(_forecasts, sides, by_record=True)
+    return Answer("Forecast", content, FORECAST_COLUMNS, lambda: content.data, as_of=as_of)
 
 
 def _forecasts(site: Site, subject: str) -> Forecasts:

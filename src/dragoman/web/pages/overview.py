@@ -1,7 +1,6 @@
 """The first page, and what the data are."""
 
 from collections.abc import Iterator
-from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -10,7 +9,7 @@ from fastapi import Request
 from dragoman.evaluation.published import published
 from dragoman.evaluation.reviewed import Agreement, agreement_of, review_scores
 from dragoman.records import Event, Finding, Skipped
-from dragoman.store import EventFilter, FindingFilter, schema
+from dragoman.store import Counted, EventFilter, FindingFilter, schema
 from dragoman.store.paging import Count
 from dragoman.store.portraits import (
     coders_of,
@@ -24,50 +23,59 @@ from dragoman.store.portraits import (
 from dragoman.telling.columns import fields
 
 from ..answers import About, Home, Reach, Reasoned
+from ..counting import earlier
 from ..guarding import visitor_of
 from ..showing import Answer, Shown
 from ..site import Here, Site
+from .actors import named
 from .lists import heads, newest, newest_reports
 
 LAST = 6
 MANY = 25
+NAMED = 12
 
 
 def home(site: Here, request: Request) -> Answer:
     """How much there is, and what came last; on an empty store, the forms for adding the first report."""
-    content = site.remembered("home", partial(_home, site))
+    counted, found = site.counted(_counts_of), site.counted(named, "")
+    content = _home(site, counted.what, found.what)
+    as_of = earlier(counted.as_of, found.as_of)
 
     def forms() -> dict[str, str]:
         return {} if content.counts["articles"] else {"form_token": site.form_token(visitor_of(request))}
 
-    return Answer("Dragoman", content, fields("value", "count"), lambda: _counts(content.counts), forms)
+    return Answer("Dragoman", content, fields("value", "count"), lambda: _counts(content.counts), forms, as_of=as_of)
+
+
+def _counts_of(site: Site) -> dict[str, int]:
+    return site.store.counts()
 
 
 def _counts(counts: dict[str, int]) -> list[Count]:
     return [Count(value=name, count=number) for name, number in counts.items()]
 
 
-def _home(site: Site) -> Home:
+def _home(site: Site, counts: dict[str, int], actors: tuple[Counted, ...]) -> Home:
     store = site.store
     last = newest(store, EventFilter(), Event, LAST + 2)
     found = newest(store, FindingFilter(), Finding, LAST)
     return Home(
-        counts=store.counts(),
+        counts=counts,
         reports=newest_reports(store, LAST),
         events=last,
         findings=found,
         heads=heads(store, [*(one.article for one in last), *(one.article for one in found)]),
-        actors=tuple(site.remembered(("actors", ""), lambda: tuple(store.parties(None, 200))))[:12],
+        actors=actors[:NAMED],
     )
 
 
 def about(site: Here) -> Answer:
     """What the data are."""
-    content = site.remembered("about", partial(_about, site))
+    content, as_of = site.counted(_about)
     content = msgspec.structs.replace(
         content, reviewed=tuple(review_scores(site.store)), agreement=agreement_of(site.store.reviews())
     )  # a review changes no record, so nothing that is remembered
-    return Answer("About the data", content, fields("part", "name", "value"), lambda: _lines(content))
+    return Answer("About the data", content, fields("part", "name", "value"), lambda: _lines(content), as_of=as_of)
 
 
 class Line(NamedTuple):

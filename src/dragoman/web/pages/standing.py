@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from dragoman.errors import UsageError
 from dragoman.records import BalanceYear, Member, Tie, Triangle
@@ -14,6 +14,7 @@ from ..showing import Answer, Shown
 from ..site import Here, Site
 
 if TYPE_CHECKING:
+    from dragoman.analysis.worlds import World
     from dragoman.exports.pictures import Picture
 
 TIES, TRIANGLES = 200, 60  # the strongest that are listed
@@ -51,36 +52,39 @@ def alignment(
     b: Annotated[str, one("The other side.", max_length=200)] = "",
 ) -> Answer:
     """Who stands with whom, and the balance of power of two sides."""
-    content = site.remembered(("alignment", year, a, b), partial(_alignment, site, year, a, b))
-    draw = _drawing(site, content)
+    (content, picture), as_of = site.counted(_alignment, year, a, b, by_record=True)
+    draw = (lambda: picture) if picture else None
     if content.balance:
-        return Answer(f"Balance of power: {a} and {b}", content, BALANCE, lambda: content.balance, picture=draw)
-    return Answer("Alignment", content, MEMBERS, lambda: content.members, picture=draw)
+        title = f"Balance of power: {a} and {b}"
+        return Answer(title, content, BALANCE, lambda: content.balance, picture=draw, as_of=as_of)
+    return Answer("Alignment", content, MEMBERS, lambda: content.members, picture=draw, as_of=as_of)
 
 
-def _known_of(site: Site, year: int) -> Any:
+def _known_of(site: Site, year: int) -> "World":
     """Ties, power and groups of a year."""
     from dragoman.analysis.worlds import world_of
 
     return world_of(year, site.store.pair_events, site.store.series)
 
 
-def _alignment(site: Site, year: int | None, a: str, b: str) -> Alignment:
+def _alignment(site: Site, year: int | None, a: str, b: str) -> "tuple[Alignment, Picture | None]":
+    """The year and its picture, where there is anything to draw."""
     from dragoman.analysis.alignment import members_of, triangles_of
     from dragoman.analysis.worlds import last_year
 
     year = year or last_year(site.store.last_day(), site.store.last_start)
     if year is None:
-        return Alignment(year=None, members=(), ties=(), triangles=(), balance=())
+        return Alignment(year=None, members=(), ties=(), triangles=(), balance=()), None
     known = site.remembered(("year", year), partial(_known_of, site, year))
     strained = [one for one in triangles_of(known.ties) if one.strained]
-    return Alignment(
+    content = Alignment(
         year=year,
         members=tuple(members_of(year, known.ties, known.groups, known.power)),
         ties=tuple(sorted(known.ties, key=lambda tie: (-abs(tie.value), tie.a, tie.b))[:TIES]),
         triangles=tuple(sorted(strained, key=lambda one: -one.strength)[:TRIANGLES]),
         balance=tuple(_balance(site, year, a, b)) if a and b else (),
     )
+    return content, _drawn(content, known)
 
 
 def _balance(site: Site, last: int, a: str, b: str) -> list[BalanceYear]:
@@ -100,15 +104,12 @@ def _balance(site: Site, last: int, a: str, b: str) -> list[BalanceYear]:
     return shown
 
 
-def _drawing(site: Site, content: Alignment) -> "partial[Picture] | None":
+def _drawn(content: Alignment, known: "World") -> "Picture | None":
     from dragoman.exports.indices import balance_picture, network_picture
 
     if content.balance:
-        return partial(balance_picture, content.balance)
-    if not content.ties or content.year is None:
-        return None
-    known = site.remembered(("year", content.year), partial(_known_of, site, content.year))
-    return partial(network_picture, known, states_of(content.members))
+        return balance_picture(content.balance)
+    return network_picture(known, states_of(content.members)) if content.ties else None
 
 
 def states_of(members: Sequence[Member]) -> set[str]:

@@ -1,6 +1,6 @@
 """Which reports tell of one happening: the list of stories, and one story with its reports side by side, contradictions marked."""
 
-from functools import partial
+from collections.abc import Iterable
 from typing import Annotated
 
 from dragoman.errors import UsageError
@@ -8,11 +8,12 @@ from dragoman.records import Story
 from dragoman.records.base import Record
 from dragoman.relating.stories import told
 from dragoman.store.filters import StoryFilter
-from dragoman.store.paging import CURSOR_BYTES, slice_of_stories
+from dragoman.store.paging import CURSOR_BYTES, Slice, slice_of_stories
 from dragoman.telling.columns import STORY_COLUMNS, fields
 
 from ..answers import ReportHead
 from ..asking import RecordId, Report, Since, Undated, Until, Words, one
+from ..counting import earlier
 from ..problems import missing
 from ..showing import Answer, Shown
 from ..site import Here, Site
@@ -51,12 +52,19 @@ def stories(
 ) -> Answer:
     """Which reports tell of one happening."""
     asked = StoryFilter(search=search, since=since, until=until, undated=undated, article=article, least=least)
-    key = ("stories", asked.to_json())
-    cutting = site.remembered((*key, cursor), lambda: slice_of_stories(site.store, asked, cursor, PAGE))
-    total, left_out = site.remembered(key, partial(_numbers, site, asked))
+    cutting, as_of = site.counted(_page, asked, cursor)
+    (total, left_out), counted = site.counted(_numbers, asked)
     untitled = heads(site.store, [one.articles[0] for one in cutting.rows if not one.title])
     content = Stories(data=tuple(cutting.rows), reports=untitled, total=total, undated=left_out, next=cutting.next)
-    return Answer("Stories", content, STORY_COLUMNS, lambda: site.store.stories(asked), cursor=cutting.next)
+
+    def every() -> Iterable[Story]:
+        return site.store.stories(asked)
+
+    return Answer("Stories", content, STORY_COLUMNS, every, cursor=cutting.next, as_of=earlier(as_of, counted))
+
+
+def _page(site: Site, asked: StoryFilter, cursor: str) -> Slice:
+    return slice_of_stories(site.store, asked, cursor, PAGE)
 
 
 def _numbers(site: Site, asked: StoryFilter) -> tuple[int, int]:
