@@ -1,13 +1,16 @@
 """How soon each page's first byte comes over a store of many made reports, and whether many readers lose anything while one writes.
 
-    python benchmarks/pages.py --articles 100000 --store /tmp/many.db
+    python benchmarks/pages.py --articles 100000 --store /tmp/many.db [--write]
 
-The store is made once (some minutes for 100,000) and taken again where it is there. Prints a table; exits 1 where a median is over the target
-or a reader lost something.
+The store is made once (some minutes for 100,000) and taken again where it is there. Each page is asked for the first time after the server
+began, again and again, and after each of a few new reports. Prints a table; exits 1 where a median is over the target or a reader lost something.
 """
 
 import argparse
 import http.client
+import json
+import os
+import platform
 import random
 import statistics
 import subprocess
@@ -16,6 +19,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from dragoman.records import (
     Article,
@@ -24,6 +28,7 @@ from dragoman.records import (
     Dossier,
     Event,
     Finding,
+    Listing,
     Maker,
     Party,
     Place,
@@ -42,7 +47,9 @@ AT_ONCE = 500  # reports written in one transaction
 ROUNDS = 7  # of each page
 READERS, WRITTEN = 50, 100
 STORY = 4  # reports of a story
-WORKED_OUT = ("/tension", "/alignment", "/efficacy", "/map", "/pairs/RUS/UKR", "/actors/IRN")  # anew after each change: not read while one writes
+CHANGES = 3  # new reports after each of which every page is asked for
+PATIENCE_S = 900.0  # for what is counted for the first time
+BEING_COUNTED = 202
 STATES = (
     "USA",
     "RUS",
@@ -183,6 +190,7 @@ def made(number: int) -> Dossier:
             party=parts[0][1][1], party_name=None, target=parts[0][2][1], verdict=lot.choice(("breach", "possible_breach", "not_assessed")), certainty="reported", date=day, date_from="report", verified="source",
             evidence_for=events[0].spans, reasons=("made",), made_by=MADE,
         )))  # fmt: skip
+    listings = [_listing(of, parties[0])] if number % 50 == 0 else []
     return Dossier(
         article=of,
         parties=tuple(parties),
@@ -190,6 +198,25 @@ def made(number: int) -> Dossier:
         claims=tuple(claims),
         events=tuple(events),
         findings=tuple(findings),
+        listings=tuple(listings),
+        made_by=MADE,
+    )
+
+
+def _listing(of: Article, party: Party) -> Listing:
+    """A name on a list that is nobody's."""
+    return Listing(
+        id=anchored_id("li", of.id),
+        article=of.id,
+        name=party.name,
+        span=party.spans[0],
+        list_name="A made list",
+        list_date="2025-01-01",
+        entry=f"E{party.spans[0].end}",
+        entry_name=party.name.upper(),
+        score=0.8,
+        agreed=("the name",),
+        disagreed=(),
         made_by=MADE,
     )
 
@@ -243,12 +270,19 @@ def paths_of(store: Store) -> list[str]:
         f"/events/{some.events[0].id}", "/claims", "/claims?speaker=USAGOV", f"/claims/{some.claims[0].id}", "/findings", f"/findings/{some.findings[0].id}",
         "/actors", "/actors/IRN", "/pairs/RUS/UKR", "/timeline", "/map", "/tension", "/review", "/about", "/changes", "/api/v1/events",
         "/stories", f"/stories/{anchored_id('st', '6')}", "/events?type=ASSAULT&sort=friendly", "/events?type=ASSAULT", "/claims?about=PRK", "/map?type=ASSAULT", "/timeline?party=PRK",
-        "/alignment", "/efficacy", "/forecast", "/screening",
+        "/alignment", "/efficacy", "/efficacy?regime=DPRK", "/forecast", "/screening", "/screening?name=Kim+Jong", "/listings", "/api",
     ]  # fmt: skip
 
 
-def first_byte_ms(port: int, path: str) -> float:
-    """From sending the request to the first byte of the answer."""
+class Served(NamedTuple):
+    """A server in a process of its own: its port, and its process."""
+
+    port: int
+    process: int
+
+
+def first_byte_ms(port: int, path: str) -> tuple[float, int]:
+    """From sending the request to the first byte of the answer, and its status: 200, or 202 where it is being counted."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     began = time.perf_counter()
     connection.request("GET", path)
@@ -256,13 +290,13 @@ def first_byte_ms(port: int, path: str) -> float:
     took = (time.perf_counter() - began) * 1000
     body = answer.read()
     connection.close()
-    if answer.status != 200 or not body:
+    if answer.status not in (200, BEING_COUNTED) or not body:
         raise SystemExit(f"{path} answered {answer.status}")
-    return took
+    return took, answer.status
 
 
-def serving(store: Path) -> Iterator[int]:
-    """A server over the store in a process of its own; gives its port."""
+def serving(store: Path) -> Iterator[Served]:
+    """A server over the store in a process of its own."""
     process = subprocess.Popen(
         [sys.executable, "-m", "dragoman", "serve", "--port", "0", "--store", str(store)],
         stderr=subprocess.PIPE,
@@ -271,19 +305,59 @@ def serving(store: Path) -> Iterator[int]:
     assert process.stderr
     line = process.stderr.readline()
     try:
-        yield int(line.split("127.0.0.1:")[1].split("/")[0])
+        yield Served(int(line.split("127.0.0.1:")[1].split("/")[0]), process.pid)
     finally:
         process.terminate()
         process.wait(20)
 
 
-def measure(port: int, paths: list[str]) -> dict[str, tuple[float, float]]:
-    """Of each page the first time, when nothing is remembered, and the median of the further ones, in milliseconds."""
-    found: dict[str, tuple[float, float]] = {}
+class Measured(NamedTuple):
+    """A page: the first time, in ms; until its first count was there, in s; the median again, and after a change, in ms; processor time of an answer."""
+
+    first_ms: float
+    counted_after_s: float
+    median_ms: float
+    after_change_ms: float
+    cpu_ms: float | None
+
+
+def cpu_ms(process: int) -> float:
+    """Processor time that a process took until now; without what it started. 0 where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def measure(served: Served, store: Store, paths: list[str]) -> dict[str, Measured]:
+    """Of each page: the first time, again, and after a change of the data."""
+    first = {path: first_byte_ms(served.port, path)[0] for path in paths}
+    counted = {path: counted_after_s(served.port, path) for path in paths}
+    again, cpu = {}, {}
     for path in paths:
-        first = first_byte_ms(port, path)
-        found[path] = (first, statistics.median(first_byte_ms(port, path) for _ in range(ROUNDS)))
-    return found
+        before = cpu_ms(served.process)
+        again[path] = statistics.median(first_byte_ms(served.port, path)[0] for _ in range(ROUNDS))
+        cpu[path] = (cpu_ms(served.process) - before) / ROUNDS
+    changed: dict[str, list[float]] = {path: [] for path in paths}
+    for _ in range(CHANGES):
+        store.add(made(store.counts()["articles"]))
+        for path in paths:
+            changed[path].append(first_byte_ms(served.port, path)[0])
+    return {
+        path: Measured(first[path], counted[path], again[path], statistics.median(changed[path]), cpu[path] or None)
+        for path in paths
+    }
+
+
+def counted_after_s(port: int, path: str) -> float:
+    """How long until a page is counted."""
+    began = time.perf_counter()
+    while first_byte_ms(port, path)[1] == BEING_COUNTED:
+        if time.perf_counter() - began > PATIENCE_S:
+            raise SystemExit(f"{path} is never counted")
+        time.sleep(0.5)
+    return time.perf_counter() - began
 
 
 def read_while_writing(port: int, store: Store, paths: list[str]) -> tuple[int, int, list[str]]:
@@ -320,30 +394,57 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--articles", type=int, default=100_000)
     asked.add_argument("--store", type=Path, required=True)
+    asked.add_argument("--write", action="store_true", help="keep the result in benchmarks/results/pages.json")
     given = asked.parse_args()
     began = time.perf_counter()
     with Store.open(given.store, create=True) as store:
         fill(store, given.articles)
-        print(f"{store.counts()['articles']:,} reports, made in {time.perf_counter() - began:.0f} s")
+        articles = store.counts()["articles"]
+        print(f"{articles:,} reports, made in {time.perf_counter() - began:.0f} s")
         paths = paths_of(store)
         serving_now = serving(given.store)
-        port = next(serving_now)
-        found = measure(port, paths)
-        for path, (first, median) in found.items():
-            print(f"{median:8.0f} ms  {first:8.0f} ms the first time  {path}")
-        quick = [path for path in paths if path.partition("?")[0] not in WORKED_OUT]
-        answers, written, wrong = read_while_writing(port, store, quick)
+        served = next(serving_now)
+        found = measure(served, store, paths)
+        for path, one in found.items():
+            print(
+                f"{one.median_ms:8.0f} ms  {one.first_ms:8.0f} ms the first time, counted after {one.counted_after_s:.0f} s  "
+                f"{one.after_change_ms:8.0f} ms after a change  {path}",
+                flush=True,
+            )
+        answers, written, wrong = read_while_writing(served.port, store, paths)
         next(serving_now, None)
     print(
         f"{READERS} readers had {answers} answers while {written} reports were written; {len(wrong)} things went wrong",
         *wrong[:10],
         sep="\n",
     )
-    slow = [path for path, (_, median) in found.items() if median > TARGET_MS]
-    print(
-        f"median of the medians: {statistics.median(median for _, median in found.values()):.0f} ms; over {TARGET_MS:.0f} ms: {', '.join(slow) or 'none'}"
-    )
+    slow = [path for path, one in found.items() if max(one.median_ms, one.after_change_ms) > TARGET_MS]
+    middle = statistics.median(one.median_ms for one in found.values())
+    print(f"median of the medians: {middle:.0f} ms; over {TARGET_MS:.0f} ms: {', '.join(slow) or 'none'}")
+    if given.write:
+        keep(articles, found, answers, written, wrong)
     return 1 if wrong or slow else 0
+
+
+def keep(articles: int, found: dict[str, Measured], answers: int, written: int, wrong: list[str]) -> None:
+    """Writes what was measured beside the other results."""
+    pages = {
+        path: {name: None if value is None else round(value, 1) for name, value in one._asdict().items()}
+        for path, one in found.items()
+    }
+    result = {
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+        "load": round(os.getloadavg()[0], 1),
+        "reports": articles,
+        "pages": pages,
+        "readers": READERS,
+        "answers": answers,
+        "written_meanwhile": written,
+        "went_wrong": len(wrong),
+    }
+    file = Path(__file__).parent / "results" / "pages.json"
+    file.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

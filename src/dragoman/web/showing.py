@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from starlette.responses import Response, StreamingResponse
@@ -18,15 +18,19 @@ from .guarding import COOKIE
 from .problems import missing
 from .rendering import render
 from .schemas import answers_with
-from .site import site_of
 
 if TYPE_CHECKING:
     from dragoman.exports.pictures import Picture
 
 API = "/api/v1"
+T = TypeVar("T")
 BATCH = 200  # rows of CSV that leave together
 AT_ONCE = 1_000_000  # bytes of CSV that are held to be tagged
 CSV = "text/csv; charset=utf-8"
+
+
+if TYPE_CHECKING:
+    Drawn = tuple[T, Picture | None]  # what is counted, with its picture where there is anything to draw
 
 
 class Answer(NamedTuple):
@@ -41,7 +45,7 @@ class Answer(NamedTuple):
     rows: Callable[[], Iterable[Any]]
     shown: Callable[[], Mapping[str, Any]] = dict
     cursor: str | None = None
-    picture: "Callable[[], Picture] | None" = None
+    picture: "Picture | None" = None
     as_of: str | None = None
 
 
@@ -79,14 +83,12 @@ def _show(app: FastAPI, page: Shown) -> None:
         return csv_of(request, answer, page.path)
 
     def as_svg(request: Request, answer: needed) -> Response:
-        return dated(
-            tagged(request, picture_of(request, answer).svg.encode("utf-8", "replace"), "image/svg+xml"), answer
-        )
+        return dated(tagged(request, picture_of(answer).svg.encode("utf-8", "replace"), "image/svg+xml"), answer)
 
     def as_png(request: Request, answer: needed) -> Response:
         from dragoman.exports.pictures import to_png
 
-        return dated(tagged(request, to_png(picture_of(request, answer).svg), "image/png"), answer)
+        return dated(tagged(request, to_png(picture_of(answer).svg), "image/png"), answer)
 
     twin = page.path if page.path != "/" else "/index"
     hidden = APIRouter(include_in_schema=False)
@@ -118,7 +120,7 @@ def page_of(request: Request, template: str, answer: Answer, status: int = 200) 
     context = {
         "it": answer.content,
         "title": clean(answer.title),
-        "picture": picture_of(request, answer) if answer.picture else None,
+        "picture": answer.picture,
         "cite_bibtex": bibtex(clean(answer.title), address, today),
         "cite_csl": csl(clean(answer.title), address, today),
         "as_of": answer.as_of,
@@ -155,12 +157,11 @@ def json_of(request: Request, answer: Answer) -> Response:
     return response
 
 
-def picture_of(request: Request, answer: Answer) -> "Picture":
-    """The picture of an answer, drawn once for the data as they stand. Raises Refused where there is nothing to draw."""
+def picture_of(answer: Answer) -> "Picture":
+    """The picture of an answer. Raises Refused where there is nothing to draw."""
     if answer.picture is None:
         raise missing("there is nothing to draw")
-    asked = (request.url.path.removesuffix(".svg").removesuffix(".png"), request.url.query, answer.as_of)
-    return site_of(request).remembered(("picture", *asked), answer.picture)
+    return answer.picture
 
 
 def csv_of(request: Request, answer: Answer, path: str) -> Response:

@@ -1,7 +1,6 @@
 """Who: the list of those named, an actor, and what two do to each other."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Annotated
 from urllib.parse import quote
 
@@ -22,7 +21,7 @@ from ..problems import missing
 from ..showing import Answer, Shown
 from ..site import Here, Site
 from .lists import heads, newest
-from .measured import course_drawn, course_of_pair
+from .measured import course_drawn
 
 LISTED = 200
 LAST = 12
@@ -92,12 +91,11 @@ ACT_COLUMNS = [
 def pair(site: Here, a: Who, b: Who) -> Answer:
     """What two do to each other."""
     portrait, counted = site.counted(_pair, a, b)
-    course, followed = site.counted(course_of_pair, a, b, by_record=True)
+    (course, picture), followed = site.counted(course_drawn, a, b, by_record=True)
     content = replace(portrait, tension=course)
-    draw = partial(course_drawn, course) if course else None
     title = f"{content.name_a} and {content.name_b}"
     as_of = earlier(counted, followed)
-    return Answer(title, content, ACT_COLUMNS, lambda: content.acts, picture=draw, as_of=as_of)
+    return Answer(title, content, ACT_COLUMNS, lambda: content.acts, picture=picture, as_of=as_of)
 
 
 def _pair(site: Site, a: str, b: str) -> Pair:

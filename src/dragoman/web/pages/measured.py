@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from dragoman.errors import DragomanError, UsageError
@@ -21,6 +20,8 @@ from ..site import Here, Site
 
 if TYPE_CHECKING:
     from dragoman.exports.pictures import Picture
+
+    from ..showing import Drawn
 
 PLACES = 400  # most points of a map; the rest are counted
 PAIRS = 25
@@ -79,19 +80,19 @@ def timeline(
     ] = None,
 ) -> Answer:
     """The share of coverage over time."""
-    content, as_of = site.counted(_timeline, asked, by)
-    draw = partial(_timeline_picture, content) if content.periods else None
+    (content, picture), as_of = site.counted(_timeline, asked, by, by_record=True)
     return Answer(
-        "Timeline", content, PERIOD_COLUMNS, lambda: content.periods, _asking(asked), picture=draw, as_of=as_of
+        "Timeline", content, PERIOD_COLUMNS, lambda: content.periods, _asking(asked), picture=picture, as_of=as_of
     )
 
 
 PERIOD_COLUMNS = fields(*Period.__struct_fields__)
 
 
-def _timeline(site: Site, asked: EventFilter, by: str | None) -> Timeline:
+def _timeline(site: Site, asked: EventFilter, by: str | None) -> "Drawn[Timeline]":
     chosen, periods, undated = periods_of(site.store, asked, by)
-    return Timeline(by=chosen, periods=tuple(periods), undated=undated)
+    content = Timeline(by=chosen, periods=tuple(periods), undated=undated)
+    return content, _timeline_picture(content) if periods else None
 
 
 def _timeline_picture(content: Timeline) -> "Picture":
@@ -110,19 +111,19 @@ def _timeline_picture(content: Timeline) -> "Picture":
 
 def map_page(site: Here, asked: EventsAsked) -> Answer:
     """Where events happen."""
-    content, as_of = site.counted(_map, asked)
-    draw = partial(_map_picture, content) if content.places else None
-    return Answer("Map", content, PLACE_COLUMNS, lambda: content.places, _asking(asked), picture=draw, as_of=as_of)
+    (content, picture), as_of = site.counted(_map, asked, by_record=True)
+    return Answer("Map", content, PLACE_COLUMNS, lambda: content.places, _asking(asked), picture=picture, as_of=as_of)
 
 
 PLACE_COLUMNS = fields(*PlaceCount.__struct_fields__)
 
 
-def _map(site: Site, asked: EventFilter) -> Map:
+def _map(site: Site, asked: EventFilter) -> "Drawn[Map]":
     places, unlocated = places_of(site.store, asked)
-    return Map(
+    content = Map(
         places=tuple(places[:PLACES]), unlocated=unlocated, beyond=sum(place.events for place in places[PLACES:])
     )
+    return content, _map_picture(content) if places else None
 
 
 def _map_picture(content: Map) -> "Picture":
@@ -149,31 +150,36 @@ def _asking(asked: EventFilter) -> Any:
 
 def tensions(site: Here) -> Answer:
     """The tensest pairs."""
-    found, as_of = site.counted(_tensions, by_record=True)
-    draw = partial(_ranking, found) if found else None
-    return Answer("Tension", Tensions(pairs=found), TENSION_COLUMNS, lambda: found, _movers, picture=draw, as_of=as_of)
+    (found, picture), as_of = site.counted(_tensions, by_record=True)
+    return Answer(
+        "Tension", Tensions(pairs=found), TENSION_COLUMNS, lambda: found, _movers, picture=picture, as_of=as_of
+    )
 
 
-def _tensions(site: Site) -> tuple[TensionDay, ...]:
+def _tensions(site: Site) -> "Drawn[tuple[TensionDay, ...]]":
     from dragoman.analysis.acts import acts_by_pair, day_number
     from dragoman.analysis.tension import iso, tensest
+    from dragoman.exports.indices import ranking_picture
 
     last = site.store.last_day()
     if last is None:
-        return ()
+        return (), None
     number = day_number(last)
     events = site.store.pair_events(None, None, iso(number - COURSE_DAYS), iso(number))
-    return tuple(tensest(acts_by_pair(events), number, PAIRS))
-
-
-def _ranking(days: Sequence[TensionDay]) -> "Picture":
-    from dragoman.exports.indices import ranking_picture
-
-    return ranking_picture(days)
+    found = tuple(tensest(acts_by_pair(events), number, PAIRS))
+    return found, ranking_picture(found) if found else None
 
 
 def _movers() -> dict[str, Any]:
     return {"told": told}
+
+
+def course_drawn(site: Site, a: str, b: str) -> "Drawn[tuple[TensionDay, ...]]":
+    """How tense two are, with its picture where anything is known of them."""
+    from dragoman.exports.indices import course_picture
+
+    days = course_of_pair(site, a, b)
+    return days, course_picture(days) if days else None
 
 
 def course_of_pair(site: Site, a: str, b: str) -> tuple[TensionDay, ...]:
@@ -200,13 +206,6 @@ def known_part(days: Sequence[TensionDay]) -> tuple[TensionDay, ...]:
         return ()
     first = next(at for at in known if at > known[-1] - COURSE_DAYS)
     return tuple(days[first : known[-1] + 1])
-
-
-def course_drawn(days: Sequence[TensionDay]) -> "Picture":
-    """The course of two sides."""
-    from dragoman.exports.indices import course_picture
-
-    return course_picture(days)
 
 
 def screening(

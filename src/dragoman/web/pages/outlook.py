@@ -1,6 +1,6 @@
 """How sanctions fare, and what may come: forecasts as they were made, and how past ones did."""
 
-from functools import cache, partial
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dragoman.analysis.forecasting.scoring import Scored
     from dragoman.exports.pictures import Picture
     from dragoman.judging.provisions import Register
+
+    from ..showing import Drawn
 
 LISTED = 200
 EDGES = (0.1, 0.9)  # of the 80 % interval
@@ -73,14 +75,18 @@ def sanctions(
     ] = None,
 ) -> Answer:
     """How sanctions fare."""
-    content, as_of = site.counted(_sanctions, regime.casefold(), by, by_record=True)
+    (content, picture), as_of = site.counted(_sanctions, regime.casefold(), by, by_record=True)
     title = f"Sanctions: {content.regime}" if content.regime else "Sanctions"
-    draw = partial(_sanctions_picture, content) if content.data else None
     shown = {"period": period}
-    return Answer(title, content, EFFICACY_COLUMNS, lambda: content.data, lambda: shown, picture=draw, as_of=as_of)
+    return Answer(title, content, EFFICACY_COLUMNS, lambda: content.data, lambda: shown, picture=picture, as_of=as_of)
 
 
-def _sanctions(site: Site, regime: str, by: str | None) -> Sanctions:
+def _sanctions(site: Site, regime: str, by: str | None) -> "Drawn[Sanctions]":
+    content = _told_of(site, regime, by)
+    return content, _sanctions_picture(content) if content.data else None
+
+
+def _told_of(site: Site, regime: str, by: str | None) -> Sanctions:
     from dragoman.analysis.efficacy import WHOLE, Evidence, enforcement, sanction_regimes
     from dragoman.analysis.efficacy import efficacy as told
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dragoman.analysis.worlds import World
     from dragoman.exports.pictures import Picture
 
+    from ..showing import Drawn
+
 TIES, TRIANGLES = 200, 60  # the strongest that are listed
 YEARS = 10  # of a balance
 
@@ -53,11 +55,10 @@ def alignment(
 ) -> Answer:
     """Who stands with whom, and the balance of power of two sides."""
     (content, picture), as_of = site.counted(_alignment, year, a, b, by_record=True)
-    draw = (lambda: picture) if picture else None
     if content.balance:
         title = f"Balance of power: {a} and {b}"
-        return Answer(title, content, BALANCE, lambda: content.balance, picture=draw, as_of=as_of)
-    return Answer("Alignment", content, MEMBERS, lambda: content.members, picture=draw, as_of=as_of)
+        return Answer(title, content, BALANCE, lambda: content.balance, picture=picture, as_of=as_of)
+    return Answer("Alignment", content, MEMBERS, lambda: content.members, picture=picture, as_of=as_of)
 
 
 def _known_of(site: Site, year: int) -> "World":
@@ -67,7 +68,7 @@ def _known_of(site: Site, year: int) -> "World":
     return world_of(year, site.store.pair_events, site.store.series)
 
 
-def _alignment(site: Site, year: int | None, a: str, b: str) -> "tuple[Alignment, Picture | None]":
+def _alignment(site: Site, year: int | None, a: str, b: str) -> "Drawn[Alignment]":
     """The year and its picture, where there is anything to draw."""
     from dragoman.analysis.alignment import members_of, triangles_of
     from dragoman.analysis.worlds import last_year
