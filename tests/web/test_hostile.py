@@ -6,6 +6,7 @@ import io
 import socket
 import threading
 import time
+from urllib.parse import quote
 
 import msgspec
 import pytest
@@ -70,6 +71,14 @@ def test_no_stored_text_becomes_markup_on_any_page(nasty):
         "/timeline",
         "/changes",
         "/review",
+        "/findings",
+        "/tension",
+        "/alignment",
+        "/efficacy",
+        "/forecast",
+        "/pairs/NOR/SUD",
+        f"/screening?name={quote(SCRIPT + TURNED)}",
+        f"/events?search={quote(MARKUP)}&party={quote(SCRIPT)}",
     )
     for path in (*paths, f"/articles/{report}", f"/events/{told}", f"/claims/{said}", f"/review/{told}", "/actors/NOR"):
         page = client.get(path)

@@ -89,8 +89,9 @@ def _exemplify(operation: dict[str, Any], example: Any) -> None:
         return
     for status, answer in operation["responses"].items():
         if status.startswith("2"):
-            for content in answer.get("content", {}).values():
-                content["example"] = example
+            for media_type, content in answer.get("content", {}).items():
+                if media_type != MEDIA_TYPE:
+                    content["example"] = example
 
 
 def takes(kind: type[Record]) -> dict[str, Any]:
