@@ -120,6 +120,7 @@ def grammar(monkeypatch):
         "as place": (-3.0, -3.0),
     }
     monkeypatch.setattr("dragoman.coding.sides.weights", lambda: Weights(rows={**rows, "nobody": (1.3, 1.6)}))
+    monkeypatch.setattr("dragoman.coding.party_pairs.pair_weights", dict)
 
 
 def test_without_role_scores_the_subject_acts_and_the_subject_of_a_passive_is_acted_on(grammar):
@@ -441,6 +442,7 @@ met meet VERB 0 root
 
 
 def test_nobody_competes_for_a_side(monkeypatch):
+    monkeypatch.setattr("dragoman.coding.party_pairs.pair_weights", dict)
     text, built, grounded = met((trigger(1, "CONSULT"),))
     rows = {"path >nsubj": (2.0, -2.0), "path >obj": (-2.0, 2.0)}
     monkeypatch.setattr("dragoman.coding.sides.weights", lambda: Weights(rows={**rows, "nobody CONSULT": (-3.0, 3.0)}))
@@ -494,6 +496,7 @@ pirates pirate NOUN 5 obj
 
 
 def test_where_a_party_stands_is_no_second_party(monkeypatch):
+    monkeypatch.setattr("dragoman.coding.party_pairs.pair_weights", dict)
     text, built = sentence(COURT, (trigger(4, "SANCTION"),))
     parties = (party(text, "court", "KEN", "JUD"), party(text, "Nairobi", "KEN"), party(text, "pirates", "SOM", "CRM"))
     mentions = tuple(mention(text, built, 0, one.text, number) for number, one in enumerate(parties))

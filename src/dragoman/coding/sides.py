@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from msgspec import structs
@@ -12,6 +11,7 @@ from dragoman.records import Party, PartyMention, Record, Span, span_of
 from dragoman.records.ranges import Ranges
 from dragoman.records.reading import Trigger
 
+from .party_pairs import Chances, leading_pair, pair_chances, stances
 from .party_roles import Act, Candidate, Cast, candidates, nobody, weights
 from .structure import Clauses, first_joined, relation
 from .unknown import unknown_party
@@ -19,7 +19,6 @@ from .verb_tables import verb_table
 
 # Of a few values each, the best share of events with both sides exact on held-out training texts (training/party_roles.py), where ELSEWHERE made no difference.
 CERTAIN, JOINED = 0.5, 0.1  # a further party; one coordinated with the likeliest, as a share of its chance
-TWICE = 0.2  # one code on both sides, by two mentions
 MODEL_SHARE, LEAST = 0.5, 0.02  # how far the model's own role scores count, and the least they may be
 ELSEWHERE = 0.3  # what a party of another sentence has of the chance that nobody of this one is meant
 SURE_UNKNOWN = 0.9  # words that nothing known explains are a party from this chance on: below, more often noise
@@ -72,22 +71,27 @@ def find_sides(
     """Actors and recipients of a trigger.
 
     The parties that the sentence names, that speak it or that the sentence before names compete, with nobody at all, for either side; the
-    chances are the grammar's (see party_roles) and those of the model's reading of the words. The likeliest pair is taken, with those
-    coordinated with either and those likely by themselves. Words that the model is sure of but that no mention covers give a party of unknown country.
+    chances of each pair are the grammar's of either (see party_roles), those of the two together (see party_pairs) and those of the model's
+    reading of the words. The likeliest pair is taken, with those coordinated with either and those likely by themselves. Words that the model is sure of but that no mention covers give a party of unknown country.
     """
     scores = {"actor": dict(trigger.actors), "recipient": dict(trigger.recipients)}
     found = [one for one in candidates(act, clauses, previous, cast) if not in_place_name(one.mention, cast.places)]
-    empty = tuple(nobody(act, clauses, found))
+    empty, upos = tuple(nobody(act, clauses, found)), clauses.words[act.head].upos
     weighed = [weights().scores(features) for features in (*(one.features for one in found), empty)]
-    chances = [
-        chances_of([one[role] for one in weighed], found, act, told) for role, told in enumerate(scores.values())
-    ]
+    logits = [heard([one[role] for one in weighed], found, act, told) for role, told in enumerate(scores.values())]
+    known = stances(found, cast, act, clauses)
+    pairs = pair_chances(logits, known, act, upos)
+    chances = [shares_of(pairs, role, len(found)) for role in (0, 1)]
+    taken = chosen(found, pairs, chances, cast, act, clauses)
+    leads = [known[one[0]] if one else None for one in taken]
+    together = leading_pair(act, upos, leads[0], leads[1])
     sides = actors, recipients = Side(), Side()
-    for role, (side, taken) in enumerate(zip(sides, chosen(found, chances, cast, act, clauses), strict=True)):
-        for at in taken:
-            one, name = found[at], ("actor", "recipient")[role]
+    for role, (name, side) in enumerate(zip(scores, sides, strict=True)):
+        for at in taken[role]:
+            one = found[at]
             party = as_party_to(act.type, name, one.mention, cast.of(one.mention))
-            why = f"\u201c{one.mention.span.quote}\u201d is {name} at {chances[role][at]:.2f} ({account(one, role)}), read as {resolved(party)}"
+            said = account(one, role) + (f"; as a pair: {together}" if together else "")
+            why = f"\u201c{one.mention.span.quote}\u201d is {name} at {chances[role][at]:.2f} ({said}), read as {resolved(party)}"
             side.add(party, words_of(one, act), why)
     covered = {word for one in cast.by_sentence.get(act.sentence, ()) for word in range(one.first, one.last + 1)}
     for name, side in zip(scores, sides, strict=True):
@@ -95,17 +99,22 @@ def find_sides(
     return actors, recipients
 
 
-def chances_of(logits: Sequence[float], found: Sequence[Candidate], act: Act, told: Mapping[int, float]) -> list[float]:
-    """The chance of each candidate to stand on a side, and of nobody last: the grammar's, and the model's at MODEL_SHARE of its weight."""
-    if told:
-        read = [read_chance(one, act, told) for one in found]
-        rest = max(1.0 - max((one for one in read if one is not None), default=0.0), LEAST)
-        seen = [max(one, LEAST) if one is not None else rest * ELSEWHERE for one in read]
-        logits = [one + MODEL_SHARE * math.log(share) for one, share in zip(logits, (*seen, rest), strict=True)]
-    top = max(logits)
-    odds = [math.exp(one - top) for one in logits]
-    total = sum(odds)
-    return [one / total for one in odds]
+def heard(logits: Sequence[float], found: Sequence[Candidate], act: Act, told: Mapping[int, float]) -> list[float]:
+    """The logits of each candidate to stand on a side, and of nobody last: the grammar's, and the model's at MODEL_SHARE of its weight."""
+    if not told:
+        return list(logits)
+    read = [read_chance(one, act, told) for one in found]
+    rest = max(1.0 - max((one for one in read if one is not None), default=0.0), LEAST)
+    seen = [max(one, LEAST) if one is not None else rest * ELSEWHERE for one in read]
+    return [one + MODEL_SHARE * math.log(share) for one, share in zip(logits, (*seen, rest), strict=True)]
+
+
+def shares_of(pairs: Chances, role: int, nobody: int) -> list[float]:
+    """The chance of each candidate to stand on a side, whoever faces it, and of nobody last."""
+    shares = [0.0] * (nobody + 1)
+    for pair, chance in pairs.items():
+        shares[pair[role]] += chance
+    return shares
 
 
 def read_chance(one: Candidate, act: Act, told: Mapping[int, float]) -> float | None:
@@ -144,17 +153,16 @@ def as_party_to(type_: str, side: str, mention: PartyMention, party: Party) -> P
 
 
 class Option(NamedTuple):
-    """A code that may stand on a side: the chances of all its mentions together, and its likeliest mention (-1 for nobody)."""
+    """A code that may stand on a side: the chances of all its mentions together, and its likeliest mention."""
 
     chance: float
     best: int
 
 
-def options_of(found: Sequence[Candidate], chances: Sequence[float], cast: Cast) -> dict[str, Option]:
+def options_of(codes: Sequence[str], chances: Sequence[float]) -> dict[str, Option]:
     """The codes that may stand on a side; nobody under the empty code."""
-    options = {"": Option(chances[-1], -1)}
-    for at, one in enumerate(found):
-        code = cast.of(one.mention).code
+    options: dict[str, Option] = {}
+    for at, code in enumerate(codes):
         before = options.get(code)
         best = at if before is None or chances[at] > chances[before.best] else before.best
         options[code] = Option(chances[at] + (before.chance if before else 0.0), best)
@@ -162,7 +170,12 @@ def options_of(found: Sequence[Candidate], chances: Sequence[float], cast: Cast)
 
 
 def chosen(
-    found: Sequence[Candidate], chances: Sequence[Sequence[float]], cast: Cast, act: Act, clauses: Clauses
+    found: Sequence[Candidate],
+    pairs: Chances,
+    chances: Sequence[Sequence[float]],
+    cast: Cast,
+    act: Act,
+    clauses: Clauses,
 ) -> tuple[list[int], list[int]]:
     """The candidates that stand on each side, likeliest first: the likeliest pair of codes, and those that belong with either.
 
@@ -170,22 +183,18 @@ def chosen(
     """
     if len(together := between(found, chances[0], cast, act, clauses)) > 1:
         return together, []
-    actors, recipients = (options_of(found, one, cast) for one in chances)
-    pairs = [
-        (one.chance * other.chance * (TWICE if code == second != "" else 1.0), code, second)
-        for code, one in actors.items()
-        for second, other in recipients.items()
-    ]
-    actor, recipient = next(
-        (one, other)
-        for _, one, other in sorted(pairs, key=itemgetter(0), reverse=True)
-        if may_pair(one, other, actors, recipients)
-        and not (one and other and coordinated(found[actors[one].best], found[recipients[other].best], act, clauses))
+    codes = [*(cast.of(one.mention).code for one in found), ""]
+    sums: dict[tuple[str, str], float] = {}
+    for one, other in pairs:
+        faced = codes[one], codes[other]
+        sums[faced] = sums.get(faced, 0.0) + pairs[one, other]
+    best = max(sums, key=sums.__getitem__)
+    leads = max((pair for pair in pairs if (codes[pair[0]], codes[pair[1]]) == best), key=pairs.__getitem__)
+    actors, recipients = (
+        with_companions(leads[role], best[role], best[1 - role], options_of(codes, chances[role]), found, act, clauses)
+        for role in (0, 1)
     )
-    return (
-        with_companions(actor, recipient, actors, found, act, clauses),
-        with_companions(recipient, actor, recipients, found, act, clauses),
-    )
+    return actors, recipients
 
 
 def between(found: Sequence[Candidate], chances: Sequence[float], cast: Cast, act: Act, clauses: Clauses) -> list[int]:
@@ -203,26 +212,30 @@ def between(found: Sequence[Candidate], chances: Sequence[float], cast: Cast, ac
     return sorted(best.values(), key=lambda at: found[at].mention.first)
 
 
-def may_pair(one: str, other: str, actors: Mapping[str, Option], recipients: Mapping[str, Option]) -> bool:
-    """Whether two codes may face each other: a code faces itself only by two mentions."""
-    return one != other or not one or actors[one].best != recipients[other].best
-
-
 def with_companions(
-    code: str, other: str, options: Mapping[str, Option], found: Sequence[Candidate], act: Act, clauses: Clauses
+    lead: int,
+    code: str,
+    other: str,
+    options: Mapping[str, Option],
+    found: Sequence[Candidate],
+    act: Act,
+    clauses: Clauses,
 ) -> list[int]:
-    """The likeliest candidate of a side with those coordinated with it and those that are likely by themselves."""
+    """The candidate that leads a side with those coordinated with it and those that are likely by themselves; none where nobody leads.
+
+    `code` is the lead's, `other` that of the lead of the other side, which stands on no second one.
+    """
     if not code:
         return []
-    lead = options[code]
     rest = sorted((one for name, one in options.items() if name not in ("", code, other)), key=lambda one: -one.chance)
+    joined = JOINED * options[code].chance
     return [
-        lead.best,
+        lead,
         *(
             one.best
             for one in rest
-            if (one.chance >= CERTAIN and not belongs(found[one.best], found[lead.best], act, clauses))
-            or (one.chance >= JOINED * lead.chance and coordinated(found[one.best], found[lead.best], act, clauses))
+            if (one.chance >= CERTAIN and not belongs(found[one.best], found[lead], act, clauses))
+            or (one.chance >= joined and coordinated(found[one.best], found[lead], act, clauses))
         ),
     ]
 

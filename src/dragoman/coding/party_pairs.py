@@ -1,0 +1,183 @@
+"""Which two parties face each other in an act: what speaks for a pair beyond what speaks for either of its parties.
+
+A police force arrests people of its own country, rebels attack a government, whoever meets together faces nobody: the choice of one side tells
+about the other. The weights are rows of knowledge/verbs/party_pairs.csv, learned together with those of party_roles.csv by
+training/party_roles.py: the likelihood of the right pair among all pairs of the parties at hand and nobody (a conditional logit over pairs).
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from dragoman.records import Record
+
+from .party_roles import Act, Candidate, Cast
+from .structure import Clauses, first_joined
+from .verb_tables import verb_table
+
+LIKELY = 12  # parties of either side that pairs are built of, those likeliest by themselves first
+OUTSIDE = "out"  # the relation of a party of another sentence
+JOINING = ("conj", "appos", "flat")
+
+Chances = Mapping[tuple[int, int], float]
+
+
+class Stance(Record, frozen=True, kw_only=True):
+    """What a pair needs to know of one party: its code, where its word stands (sentence, word), its relation, and its coordination."""
+
+    code: str
+    country: str
+    sector: str
+    at: tuple[int, int]
+    relation: str
+    joined: tuple[int, int]
+    several: bool = False
+
+
+@cache
+def pair_weights() -> dict[str, float]:
+    """The shipped table."""
+    return read_pair_weights(verb_table("party_pairs"))
+
+
+def read_pair_weights(rows: Iterable[Mapping[str, str]]) -> dict[str, float]:
+    """The weights of a table with the columns feature, weight."""
+    return {row["feature"]: float(row["weight"]) for row in rows}
+
+
+def stances(found: Sequence[Candidate], cast: Cast, act: Act, clauses: Clauses) -> list[Stance]:
+    """Each candidate as a pair sees it."""
+    alone = [stance(one, cast, act, clauses) for one in found]
+    codes: dict[tuple[int, int], set[str]] = {}
+    for one in alone:
+        codes.setdefault(one.joined, set()).add(one.code)
+    return [
+        Stance(
+            code=one.code, country=one.country, sector=one.sector, at=one.at, relation=one.relation, joined=one.joined,
+            several=len(codes[one.joined]) > 1,
+        )
+        for one in alone
+    ]  # fmt: skip
+
+
+def stance(one: Candidate, cast: Cast, act: Act, clauses: Clauses) -> Stance:
+    """One candidate by itself; the coordination of a word in another sentence is the word."""
+    party, mention = cast.of(one.mention), one.mention
+    at = (mention.sentence, mention.head)
+    here = mention.sentence == act.sentence
+    return Stance(
+        code=party.code, country=party.country, sector=party.sector or "", at=at,
+        relation=clauses.words[first_named(clauses, mention.head)].deprel if here else OUTSIDE,
+        joined=(mention.sentence, first_joined(clauses.words, mention.head)) if here else at,
+    )  # fmt: skip
+
+
+def first_named(clauses: Clauses, at: int) -> int:
+    """The word that stands for a coordination, an apposition or a name."""
+    while clauses.words[at].deprel in JOINING and clauses.words[at].head >= 0:
+        at = clauses.words[at].head
+    return at
+
+
+def features_of_pair(act: Act, upos: str, actor: Stance | None, recipient: Stance | None) -> Iterator[str]:
+    """What a pair is like; None is nobody. `upos` is the word class of the act's word."""
+    if actor is None:
+        yield from features_without_actor(act.type, recipient)
+    elif recipient is None:
+        yield from features_without_recipient(act.type, actor)
+    else:
+        yield from features_of_two(act, upos, actor, recipient)
+
+
+def features_without_actor(type_: str, recipient: Stance | None) -> Iterator[str]:
+    """An act whose doer is not told, to somebody or to nobody."""
+    if recipient is None:
+        yield "neither"
+        yield f"{type_} neither"
+        return
+    yield "no actor"
+    yield f"{type_} no actor"
+    yield f"{type_} no actor to {recipient.sector}"
+
+
+def features_without_recipient(type_: str, actor: Stance) -> Iterator[str]:
+    """An act by one, or by several together, to nobody."""
+    many = "several" if actor.several else "one"
+    yield "no recipient"
+    yield f"{type_} no recipient"
+    yield f"{many} and no recipient"
+    yield f"{type_} {many} and no recipient"
+    yield f"{type_} {actor.sector} and no recipient"
+
+
+def features_of_two(act: Act, upos: str, actor: Stance, recipient: Stance) -> Iterator[str]:
+    """An act by one to another: whose they are, their sectors, in which order they and the act stand, how they hang in the sentence."""
+    kin, order = kinship(actor, recipient), order_of(act, actor, recipient)
+    sectors, relations = f"{actor.sector}>{recipient.sector}", f"{actor.relation}>{recipient.relation}"
+    yield kin
+    yield f"{act.type} {kin}"
+    yield f"sectors {sectors}"
+    yield f"{act.type} sectors {sectors}"
+    yield f"{kin} sectors {sectors}"
+    yield order
+    yield f"{act.type} {order}"
+    yield f"{upos} {order}"
+    yield f"{order} {kin}"
+    yield f"relations {relations}"
+    yield f"{order} relations {relations}"
+
+
+def facing(known: Sequence[Stance], ones: Iterable[int], others: Iterable[int]) -> list[tuple[int, int]]:
+    """The pairs (actor, recipient) that may be, by number; `len(known)` is nobody. No party faces its own mention, nor one that `and` joins with it."""
+    nobody, others = len(known), tuple(others)
+    return [
+        (one, other)
+        for one in ones
+        for other in others
+        if nobody in (one, other) or (one != other and known[one].joined != known[other].joined)
+    ]
+
+
+def kinship(actor: Stance, recipient: Stance) -> str:
+    """Whether two parties are of one country."""
+    if actor.code == recipient.code:
+        return "same party"
+    untold = (actor.country, recipient.country).count("---")
+    if untold:
+        return "both untold" if untold == 2 else "one untold"
+    return "same country" if actor.country == recipient.country else "two countries"
+
+
+def order_of(act: Act, actor: Stance, recipient: Stance) -> str:
+    """The order in which actor, act and recipient are named."""
+    named = ((actor.at, "actor"), ((act.sentence, act.head), "act"), (recipient.at, "recipient"))
+    return " ".join(word for _, word in sorted(named))
+
+
+def pair_chances(logits: Sequence[Sequence[float]], known: Sequence[Stance], act: Act, upos: str) -> Chances:
+    """The chance of each pair (actor, recipient) of candidates, by their numbers; `len(known)` is nobody.
+
+    `logits` are those of each candidate and of nobody last, as actor and as recipient.
+    """
+    nobody, table = len(known), pair_weights()
+    scores: dict[tuple[int, int], float] = {}
+    for pair in facing(known, *(sorted({nobody, *likeliest(one)}) for one in logits)):
+        actor, recipient = (known[at] if at < nobody else None for at in pair)
+        added = sum(table.get(name, 0.0) for name in features_of_pair(act, upos, actor, recipient))
+        scores[pair] = logits[0][pair[0]] + logits[1][pair[1]] + added
+    top = max(scores.values())
+    odds = {pair: math.exp(score - top) for pair, score in scores.items()}
+    total = sum(odds.values())
+    return {pair: one / total for pair, one in odds.items()}
+
+
+def likeliest(logits: Sequence[float]) -> list[int]:
+    """The candidates that may count for a side."""
+    return sorted(range(len(logits)), key=lambda at: -logits[at])[:LIKELY]
+
+
+def leading_pair(act: Act, upos: str, actor: Stance | None, recipient: Stance | None) -> str:
+    """What speaks most for a pair; empty where nothing does."""
+    told = ((pair_weights().get(name, 0.0), name) for name in features_of_pair(act, upos, actor, recipient))
+    weight, name = max(told, default=(0.0, ""))
+    return name if weight > 0 else ""
