@@ -22,6 +22,7 @@ CLS, SEP, UNKNOWN = 101, 102, 100
 OUTPUTS = ["arcs", "relations", "scores", "pairs"]  # of the graph; see training/export.py
 LONGEST_WORD = 12  # word pieces read of one word; what follows tells nothing new
 LONGEST = 500  # word pieces read of one sentence; the encoder has 512 places
+REMEMBERED = 1 << 15  # words whose pieces are kept: the first so many, which is nearly all that come again
 
 
 def shape_of(word: str) -> int:
@@ -99,7 +100,7 @@ class Encoder:
         if found is None:
             pieces = self._pieces.encode(word[:100], add_special_tokens=False).ids or [UNKNOWN]
             found = pieces[:LONGEST_WORD], shape_of(word)
-            if len(self._known) < 100_000:
+            if len(self._known) < REMEMBERED:
                 self._known[word] = found
         return found
 

@@ -77,7 +77,7 @@ class Run:
 
     def add(self, dossier: Dossier) -> AddResult:
         """As Store.add, counted."""
-        if self.store.holds(dossier):
+        if self._number is None and self.store.holds(dossier):  # a run that has begun is told so by what it adds
             result = AddResult(article=dossier.article.id, outcome="unchanged")
         else:
             self._begin(coder_of(dossier))

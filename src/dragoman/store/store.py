@@ -3,11 +3,12 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine, Row, Table, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, Table, bindparam, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
@@ -192,11 +193,8 @@ class Store:
 
     def coded(self, article: Article, coder: str) -> bool:
         """Whether the store holds just this report as this coder (see `rows.coder_of`) codes it, so that reading it again is no use."""
-        here = schema.articles.c
         with self.reading() as connection:
-            row = connection.execute(
-                select(here.record, here.text, here.coder).where(here.id == article.id)
-            ).one_or_none()
+            row = connection.execute(_coded_article(), {"given": article.id}).one_or_none()
         return row is not None and row.coder == coder and article_of(row.record, row.text) == article
 
     def start_run(self, command: str, coder: str) -> int:
@@ -553,6 +551,13 @@ class Store:
         with self.reading() as connection:
             yield from self.dialect.faults(connection)
             yield from faults_of(connection)
+
+
+@cache
+def _coded_article() -> Select[Any]:
+    """The statement, made once: it is asked of every report that comes."""
+    here = schema.articles.c
+    return select(here.record, here.text, here.coder).where(here.id == bindparam("given"))
 
 
 def _starting(connection: Connection, table: Table, record: str) -> list[Row[Any]]:

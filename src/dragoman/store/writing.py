@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Delete, Insert, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Delete, Insert, Select, Table, bindparam, delete, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from dragoman.errors import StoreError
@@ -48,7 +48,7 @@ def refuse_twins(dossier: Dossier) -> None:
 def write_dossier(connection: Connection, dialect: Dialect, dossier: Dossier, run: int | None, at: str) -> AddResult:
     """Stores a dossier, or the differences to what is stored of the same report, in the caller's transaction."""
     new = article_row(dossier, run)
-    old = connection.execute(select(schema.articles).where(schema.articles.c.id == new["id"])).mappings().one_or_none()
+    old = connection.execute(_stored_article(), {"given": new["id"]}).mappings().one_or_none()
     if old is not None and old["revision"] == new["revision"]:
         return AddResult(article=new["id"], outcome="unchanged")
     log = _ChangeLog(connection, new["id"], run, at)
@@ -102,6 +102,11 @@ def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
 def _inserting(table: Table) -> Insert:
     """The statement, made once: making it takes longer than running it."""
     return insert(table)
+
+
+@cache
+def _stored_article() -> Select[Any]:
+    return select(schema.articles).where(schema.articles.c.id == bindparam("given"))
 
 
 @cache
