@@ -34,7 +34,7 @@ class Phrase(NamedTuple, Generic[T]):
 
 def tokens_of(text: str) -> list[Token]:
     """The letter and digit runs of a text: `152-mm`, `152 mm` and `152mm` give the same two."""
-    return [Token(m.start(), m.end(), m[0], key_of(m[0])) for m in TOKEN.finditer(text)]
+    return [Token(*found.span(), word := found[0], key_of(word)) for found in TOKEN.finditer(text)]
 
 
 @lru_cache(maxsize=2)

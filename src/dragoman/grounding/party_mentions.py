@@ -240,10 +240,9 @@ def runs(sentence: Sentence, blocked: set[int]) -> list[tuple[int, int]]:
     """Longest runs of proper nouns (with particles and initials inside) that are not taken yet."""
     words = sentence.words
     found: list[tuple[int, int]] = []
-    at = 0
-    while at < len(words):
-        if at in blocked or not proper(sentence, at):
-            at += 1
+    last = -1
+    for at, word in enumerate(words):
+        if word.upos != "PROPN" or at <= last or at in blocked or not proper(sentence, at):
             continue
         last = at
         while last + 1 < len(words) and last + 1 not in blocked and joins(sentence, last + 1, at):
@@ -251,7 +250,6 @@ def runs(sentence: Sentence, blocked: set[int]) -> list[tuple[int, int]]:
         while last > at and not proper(sentence, last):
             last -= 1
         found.append((at, last))
-        at = last + 1
     return found
 
 

@@ -9,7 +9,7 @@ import csv
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -221,7 +221,8 @@ def vote(groups: Sequence[Group], in_play: Mapping[str, float]) -> None:
             if left and len(group.rows) == 1:
                 continue  # it votes alike in every round
             scored = (
-                _with_votes(group, row, *own, support) for row, own in zip(group.rows, fixed[id(group)], strict=True)
+                _with_votes(group, row, *own, support, told=not left)
+                for row, own in zip(group.rows, fixed[id(group)], strict=True)
             )
             group.ranked = _sorted(scored)
 
@@ -312,20 +313,31 @@ def _sureness(ranked: Sequence[Scored]) -> float:
     return 1.0 if rival is None else 1.0 / (1.0 + math.exp(rival.score - best.score))
 
 
-def _with_votes(group: Group, row: GazetteerRow, score: float, why: tuple[str, ...], support: _Support) -> Scored:
-    reasons = list(why)
-    country, admin = support.country_share(group, row.country), support.admin_share(group, row)
-    if country > 0.1:
-        reasons.append(f"{country:.0%} of the report's other places are in its country")
-    if admin > 0.1:
-        reasons.append(f"{admin:.0%} are in its province")
-    near = 0.0
+def _with_votes(
+    group: Group, row: GazetteerRow, score: float, why: tuple[str, ...], support: _Support, *, told: bool
+) -> Scored:
+    """The score with the votes of the others; with what they said, if it is to be `told`."""
+    country, admin, near, distance = (
+        support.country_share(group, row.country),
+        support.admin_share(group, row),
+        0.0,
+        None,
+    )
     if row.kind not in ("country", "water") and len(group.rows) > 1:
         distance = support.nearest_km(group, row)
         near = math.exp(-distance / NEAR_KM)
-        if distance < NEAR_KM:
-            reasons.append(f"{distance:.0f} km from another place of the report")
-    return Scored(row, score + COUNTRY_SHARE * country + ADMIN_SHARE * admin + NEAR * near, tuple(reasons))
+    if told:
+        why = (*why, *_votes(country, admin, distance))
+    return Scored(row, score + COUNTRY_SHARE * country + ADMIN_SHARE * admin + NEAR * near, why)
+
+
+def _votes(country: float, admin: float, distance: float | None) -> Iterator[str]:
+    if country > 0.1:
+        yield f"{country:.0%} of the report's other places are in its country"
+    if admin > 0.1:
+        yield f"{admin:.0%} are in its province"
+    if distance is not None and distance < NEAR_KM:
+        yield f"{distance:.0f} km from another place of the report"
 
 
 def shares_of(ranked: Sequence[Scored]) -> list[float]:

@@ -6,6 +6,7 @@ import msgspec
 
 from ..records import span_of
 from .acts import HANDED_OVER, TOLD_AS_DONE, Act, Finder, Thing
+from .matching import meetings
 from .phrasing import SELF
 from .provisions import Frame
 from .register_files import TRANSFER
@@ -95,7 +96,7 @@ def _predicated(finder: Finder, tree: Tree, number: int, at: int) -> tuple[Side,
 def lawful_acts(finder: Finder) -> Iterator[Act]:
     """Every good of a sentence with every state in it, both ways: no breach can come of it, but an exemption that the text tells may."""
     for number, tree in _telling(finder):
-        goods = tuple(_goods(finder, tree))
+        goods = [one for one in _goods(finder, tree) if _is_ruled(finder, one[2])]
         sides = tuple(_states(finder, tree, number, bodies=True)) if goods else ()
         for _, at, thing in goods:
             for taker in sides:
@@ -114,6 +115,11 @@ def _goods(finder: Finder, tree: Tree) -> Iterator[tuple[int, int, Thing]]:
             )
             span = span_of(finder.article.text, phrase.start, phrase.end)
             yield phrase.start, words[-1], Thing(objects=kit.objects, name=span.quote, span=span, kinds=kinds)
+
+
+def _is_ruled(finder: Finder, thing: Thing) -> bool:
+    """Whether any paragraph speaks of an act with the thing."""
+    return any(meetings(thing.objects, kind, finder.register) for kind in thing.kinds)
 
 
 def _traded(finder: Finder, thing: Thing, tree: Tree) -> bool:

@@ -20,6 +20,7 @@ class Parse:
 
     def __init__(self, words: Sequence[Word]) -> None:
         self.words = words
+        self._relations = [word.deprel.partition(":")[0] for word in words]
         self.below: list[list[int]] = [[] for _ in words]
         for index, word in enumerate(words):
             if 0 <= word.head < len(words) and word.head != index:
@@ -27,11 +28,11 @@ class Parse:
 
     def relation(self, index: int) -> str:
         """The universal part of the relation: `nsubj` of `nsubj:pass`."""
-        return self.words[index].deprel.partition(":")[0]
+        return self._relations[index]
 
     def children(self, index: int, *relations: str) -> list[int]:
         """The dependents with one of these relations."""
-        return [child for child in self.below[index] if self.relation(child) in relations]
+        return [child for child in self.below[index] if self._relations[child] in relations]
 
     def subtree(self, index: int, without: Iterable[int] = ()) -> list[int]:
         """The word and all below it, less the subtrees of `without`; in order."""
