@@ -2,7 +2,7 @@
 
 import pytest
 
-from dragoman.coding.modes import NO_MODE, by_words, marks_of_mode, mode_words, ranked_modes
+from dragoman.coding.modes import NO_MODE, by_words, marks_of_mode, mode_content, mode_words, ranked_modes
 from dragoman.coding.ontology import plover
 from dragoman.coding.structure import Clauses
 from dragoman.records.reading import Scored, Sentence, Trigger, Word
@@ -63,3 +63,26 @@ def test_the_table_knows_no_mode_that_its_type_lacks() -> None:
     for name, marks in mode_words().items():
         known = {*plover().types[name].modes, NO_MODE}
         assert all(set(modes) <= known for modes in marks.values())
+
+
+DEMAND = clauses(
+    ("Lima", "Lima", "PROPN", 1, "nsubj"), ("asked", "ask", "VERB", -1, "root"), ("for", "for", "ADP", 3, "case"),
+    ("reinforcements", "reinforcement", "NOUN", 1, "obl"),
+)  # fmt: skip
+
+
+def test_what_a_demand_is_about_is_told_by_the_class_of_its_words() -> None:
+    marks = marks_of_mode(DEMAND, [1], 1)
+    assert marks["about assist"] > marks["with reinforcement"]
+    assert not any(one.startswith("about ") for one in marks_of_mode(STRIKE, [4], 4))
+
+
+def test_a_mode_is_told_where_none_at_all_is_hardly_likelier() -> None:
+    chances = dict(ranked_modes("REQUEST", DEMAND, trigger(1, 1, NONE=0.5, assist=0.4), 1))
+    assert chances["assist"] > chances["NONE"]
+
+
+def test_the_classes_of_words_are_those_of_modes() -> None:
+    modes = {mode for one in plover().types.values() for mode in one.modes}
+    assert set(mode_content()) <= modes
+    assert all(words == {word.lower() for word in words} for words in mode_content().values())

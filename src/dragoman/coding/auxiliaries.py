@@ -5,18 +5,17 @@ One linear model with named marks, as for the mode (coding/modes.py), for the PL
 far the model's own reading and the marks count was fitted on reports that neither had learned from. A mark that the table lacks counts nothing.
 """
 
-import csv
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
-from importlib import resources
 from itertools import islice
 
 from dragoman.records import Record, When
 from dragoman.records.reading import Scored
 
 from .structure import Clauses
+from .verb_tables import verb_table
 
 NO_AUXILIARY = "NONE"
 READING, MARKS = "what the model reads", "the marks"  # the rows that say how far each counts
@@ -146,8 +145,7 @@ def ranked_auxiliaries(
 @cache
 def auxiliary_words() -> AuxiliaryWords:
     """The shipped table."""
-    path = resources.files("dragoman.knowledge") / "verbs" / "auxiliary_words.csv"
-    return read_auxiliary_words(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    return read_auxiliary_words(verb_table("auxiliary_words"))
 
 
 def read_auxiliary_words(rows: Iterable[Mapping[str, str]]) -> AuxiliaryWords:

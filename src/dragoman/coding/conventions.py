@@ -1,9 +1,7 @@
 """Codebook decisions as rules over a trigger and what hangs on it; the rules are rows of knowledge/verbs."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from dragoman.errors import KnowledgeError
@@ -11,6 +9,7 @@ from dragoman.records import Record
 
 from .ontology import plover
 from .structure import Clauses
+from .verb_tables import verb_lists
 
 NEAR = ("obj", "nsubj", "obl", "nmod", "compound", "amod", "iobj", "xcomp", "advcl", "ccomp", "appos", "conj", "acl")
 CARRIED = ("obj", "nsubj:pass")
@@ -42,15 +41,10 @@ def read_conventions(table: Mapping[str, Any]) -> tuple[Convention, ...]:
     return rules
 
 
-def _verbs(name: str) -> dict[str, Any]:
-    path = resources.files("dragoman.knowledge") / "verbs" / name
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 @cache
 def conventions() -> tuple[Convention, ...]:
     """The shipped rules."""
-    return read_conventions(_verbs("conventions.toml"))
+    return read_conventions(verb_lists("conventions"))
 
 
 def conventions_of(lemma: str) -> tuple[Convention, ...]:
@@ -67,7 +61,7 @@ def _by_lemma() -> dict[str, tuple[Convention, ...]]:
 @cache
 def wording() -> dict[str, dict[str, frozenset[str]]]:
     """Words of certainty and time: class, then `words` or `auxiliaries`."""
-    table = _verbs("wording.toml")
+    table = verb_lists("wording")
     return {
         name: {part: frozenset(row.get(part, ())) for part in ("words", "auxiliaries")} for name, row in table.items()
     }
