@@ -11,6 +11,7 @@ from dragoman.coding.party_pairs import (
     pair_chances,
     pair_weights,
     read_pair_weights,
+    weight_of_two,
 )
 from dragoman.coding.party_roles import Act
 
@@ -59,6 +60,9 @@ def test_what_a_pair_is_like_is_told_by_name() -> None:
 def test_what_speaks_for_the_pair_outweighs_what_speaks_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
     level = [[2.0, 0.0, 0.0, 0.0], [0.0, 1.0, 1.2, 0.0]]
     known = [POLICE, PEOPLE, OTHERS]
+    monkeypatch.setattr(
+        "dragoman.coding.party_pairs.weight_of_two", weight_of_two.__wrapped__
+    )  # weights are remembered
     monkeypatch.setattr("dragoman.coding.party_pairs.pair_weights", dict)
     alone = pair_chances(level, known, ACT, "VERB")
     assert max(alone, key=alone.__getitem__) == (0, 2)

@@ -7,7 +7,8 @@ training/party_roles.py: the likelihood of the right pair among all pairs of the
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from dragoman.records import Record
 
@@ -86,7 +87,7 @@ def features_of_pair(act: Act, upos: str, actor: Stance | None, recipient: Stanc
     elif recipient is None:
         yield from features_without_recipient(act.type, actor)
     else:
-        yield from features_of_two(act, upos, actor, recipient)
+        yield from features_of_two(faced_by(act, upos, actor, recipient))
 
 
 def features_without_actor(type_: str, recipient: Stance | None) -> Iterator[str]:
@@ -110,21 +111,55 @@ def features_without_recipient(type_: str, actor: Stance) -> Iterator[str]:
     yield f"{type_} {actor.sector} and no recipient"
 
 
-def features_of_two(act: Act, upos: str, actor: Stance, recipient: Stance) -> Iterator[str]:
-    """An act by one to another: whose they are, their sectors, in which order they and the act stand, how they hang in the sentence."""
-    kin, order = kinship(actor, recipient), order_of(act, actor, recipient)
-    sectors, relations = f"{actor.sector}>{recipient.sector}", f"{actor.relation}>{recipient.relation}"
+class Faced(NamedTuple):
+    """How two parties face each other in an act: its type and word class, whose they are, in which order the three stand, the sectors and
+    relations of actor and recipient."""
+
+    type: str
+    upos: str
+    kin: str
+    order: str
+    sectors: tuple[str, str]
+    relations: tuple[str, str]
+
+
+def faced_by(act: Act, upos: str, actor: Stance, recipient: Stance) -> Faced:
+    """All that is seen of an act by one to another."""
+    return Faced(
+        act.type, upos, kinship(actor, recipient), order_of(act, actor, recipient),
+        (actor.sector, recipient.sector), (actor.relation, recipient.relation),
+    )  # fmt: skip
+
+
+def features_of_two(faced: Faced) -> Iterator[str]:
+    """An act by one to another, by what is seen of it."""
+    type_, kin, order, sectors, relations = (
+        faced.type, faced.kin, faced.order, ">".join(faced.sectors), ">".join(faced.relations)
+    )  # fmt: skip
     yield kin
-    yield f"{act.type} {kin}"
+    yield f"{type_} {kin}"
     yield f"sectors {sectors}"
-    yield f"{act.type} sectors {sectors}"
+    yield f"{type_} sectors {sectors}"
     yield f"{kin} sectors {sectors}"
     yield order
-    yield f"{act.type} {order}"
-    yield f"{upos} {order}"
+    yield f"{type_} {order}"
+    yield f"{faced.upos} {order}"
     yield f"{order} {kin}"
     yield f"relations {relations}"
     yield f"{order} relations {relations}"
+
+
+@lru_cache(maxsize=1 << 15)
+def weight_of_two(faced: Faced) -> float:
+    """What speaks for an act by one to another; few ways of facing each other come up again and again."""
+    return sum(pair_weights().get(name, 0.0) for name in features_of_two(faced))
+
+
+def weight_of_pair(act: Act, upos: str, actor: Stance | None, recipient: Stance | None) -> float:
+    """What speaks for a pair; None is nobody."""
+    if actor is not None and recipient is not None:
+        return weight_of_two(faced_by(act, upos, actor, recipient))
+    return sum(pair_weights().get(name, 0.0) for name in features_of_pair(act, upos, actor, recipient))
 
 
 def facing(known: Sequence[Stance], ones: Iterable[int], others: Iterable[int]) -> list[tuple[int, int]]:
@@ -150,8 +185,10 @@ def kinship(actor: Stance, recipient: Stance) -> str:
 
 def order_of(act: Act, actor: Stance, recipient: Stance) -> str:
     """The order in which actor, act and recipient are named."""
-    named = ((actor.at, "actor"), ((act.sentence, act.head), "act"), (recipient.at, "recipient"))
-    return " ".join(word for _, word in sorted(named))
+    here = (act.sentence, act.head)
+    named = ["actor", "recipient"] if actor.at <= recipient.at else ["recipient", "actor"]
+    named.insert((actor.at < here) + (recipient.at < here), "act")
+    return " ".join(named)
 
 
 def pair_chances(logits: Sequence[Sequence[float]], known: Sequence[Stance], act: Act, upos: str) -> Chances:
@@ -159,12 +196,11 @@ def pair_chances(logits: Sequence[Sequence[float]], known: Sequence[Stance], act
 
     `logits` are those of each candidate and of nobody last, as actor and as recipient.
     """
-    nobody, table = len(known), pair_weights()
+    nobody = len(known)
     scores: dict[tuple[int, int], float] = {}
     for pair in facing(known, *(sorted({nobody, *likeliest(one)}) for one in logits)):
         actor, recipient = (known[at] if at < nobody else None for at in pair)
-        added = sum(table.get(name, 0.0) for name in features_of_pair(act, upos, actor, recipient))
-        scores[pair] = logits[0][pair[0]] + logits[1][pair[1]] + added
+        scores[pair] = logits[0][pair[0]] + logits[1][pair[1]] + weight_of_pair(act, upos, actor, recipient)
     top = max(scores.values())
     odds = {pair: math.exp(score - top) for pair, score in scores.items()}
     total = sum(odds.values())
