@@ -159,6 +159,7 @@ COUNTED = (
     "/alignment",
     "/efficacy",
     "/forecast",
+    "/review",
     "/about",
 )
 

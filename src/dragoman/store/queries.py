@@ -231,6 +231,7 @@ def joined(question: Question, *what: Any, report: bool = True) -> Select[Any]:
     if question.table not in DATED_BY_REPORT or not report:
         return chosen
     # Where little narrows the claims, the reports come first, in the order of their index: their id made an expression keeps SQLite from
-    # reading all claims and looking up the report of each. Listings are few.
+    # reading all claims and looking up the report of each. Listings are few: they come first, and their reports are looked up.
     report_id = articles.c.id.concat("") if question.by_report else articles.c.id
-    return chosen.join(articles, report_id == question.table.c.article)
+    article = listings.c.article.concat("") if question.table is listings else question.table.c.article
+    return chosen.join(articles, report_id == article)

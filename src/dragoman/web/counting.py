@@ -27,9 +27,11 @@ T = TypeVar("T")
 KEPT = 512  # counts
 THREADS = 2  # that count; as many as the cores of a small machine
 FIRST_S = 0.5  # how long a reader waits for a first count before the page says that it is being counted
-AGAIN_S = 0.1  # how long for a new count where there is an older one
+AGAIN_S = 0.05  # how long for a new count where there is an older one
 AGAIN_IN_S = 2  # after which a page that is being counted asks again
-LOW = 10  # how much the process that counts gives way to others (nice)
+LOW = (
+    3  # how much the process that counts gives way (nice): it has half the time of a page where both want the same core
+)
 START = get_context("spawn")  # a fork of a process with threads may hang
 
 log = logging.getLogger(__name__)

@@ -95,12 +95,13 @@ def queue(
         limit=PAGE,
     )
     said = last_review(site.store)
-    content = site.remembered(("review", said, reviewer, asked.to_json()), partial(_queue, site, reviewer, asked))
+    content, as_of = site.counted(_queue, reviewer, asked, said)
     records = partial(site.remembered, ("reviewed", said, asked.to_json()), partial(_records, site, content.data))
-    return Answer("Review", content, COLUMNS, lambda: content.data, lambda: {"records": records()})
+    return Answer("Review", content, COLUMNS, lambda: content.data, lambda: {"records": records()}, as_of=as_of)
 
 
-def _queue(site: Site, reviewer: str, asked: QueueFilter) -> Queue:
+def _queue(site: Site, reviewer: str, asked: QueueFilter, _said: int) -> Queue:
+    """The queue after the last review, whose number tells it from the queue before."""
     return Queue(
         reviewer=reviewer,
         data=tuple(site.store.waiting(asked)),
