@@ -211,3 +211,11 @@ def test_words_of_order_alone_are_no_times(text):
 def test_the_verb_of_another_sentence_says_nothing_of_a_weekday() -> None:
     text = "More bombing would take place unless the army backs down. On Wednesday a bomb exploded. It will be cleared. Police came."
     assert values(text, "2007-05-24") == [("Wednesday", "2007-05-23")]
+
+
+@pytest.mark.parametrize("digits", [16, 400, 5000])
+@pytest.mark.parametrize(
+    "text", ["It began {} years ago.", "In {} it began.", "It is 12:{}.", "The {}th day of September."]
+)
+def test_a_number_without_end_is_no_time(digits, text):
+    assert all(one.start is None or len(one.start) == 10 for one in find_times(text.format("7" * digits), DAY))

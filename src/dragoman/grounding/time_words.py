@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75}
+LONGEST_NUMBER = 15  # digits; what has more is a code, and too much to count with
 _PAUSES = frozenset(".,;:!?)\"”'’—–[]")
 
 
@@ -98,6 +99,8 @@ def _iso_of_slashes(form: str) -> str | None:
 
 def _shape_values(kind: str, form: str) -> dict[str, Any]:
     digits = re.sub(r"\D", "", form)
+    if len(digits) > LONGEST_NUMBER:
+        return {}
     match kind:
         case "isodate":
             return {"ISODATE": form} if "01" <= form[5:7] <= "12" and "01" <= form[8:] <= "31" else {}
