@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from dragoman.coding.claims import find_claims
-from dragoman.coding.party_pairs import facing, features_of_pair, stances
+from dragoman.coding.party_pairs import facing, features_of_pair, likeness, stances
 from dragoman.coding.party_roles import Act, Cast, candidates, nobody
 from dragoman.coding.sides import in_place_name
 from dragoman.coding.structure import Clauses
@@ -78,7 +78,7 @@ def example(event: dict, reading, claims, cast: Cast):
     yield Example(
         options=[*(one.features for one in found), tuple(nobody(act, clauses, found))],
         pairs=pairs,
-        features=[tuple(features_of_pair(act, upos, known[a], known[b])) for a, b in pairs],
+        features=[tuple(features_of_pair(act.type, upos, likeness(act, known[a], known[b]))) for a, b in pairs],
         right=[actors[a] and recipients[b] for a, b in pairs],
     )
 

@@ -7,6 +7,7 @@ from parses import mention, party, ranked, report, sentence, told_day, trigger
 from dragoman.coding.auxiliaries import AuxiliaryWords
 from dragoman.coding.claims import find_claims
 from dragoman.coding.events import code_events, why_not
+from dragoman.coding.party_pairs import PairWeights
 from dragoman.coding.party_roles import Weights, weights
 from dragoman.coding.sides import as_party_to
 from dragoman.records import Attribution
@@ -120,7 +121,7 @@ def grammar(monkeypatch):
         "as place": (-3.0, -3.0),
     }
     monkeypatch.setattr("dragoman.coding.sides.weights", lambda: Weights(rows={**rows, "nobody": (1.3, 1.6)}))
-    monkeypatch.setattr("dragoman.coding.party_pairs.pair_weights", dict)
+    monkeypatch.setattr("dragoman.coding.party_pairs.pair_weights", lambda: PairWeights({}))
 
 
 def test_without_role_scores_the_subject_acts_and_the_subject_of_a_passive_is_acted_on(grammar):
@@ -442,7 +443,7 @@ met meet VERB 0 root
 
 
 def test_nobody_competes_for_a_side(monkeypatch):
-    monkeypatch.setattr("dragoman.coding.party_pairs.pair_weights", dict)
+    monkeypatch.setattr("dragoman.coding.party_pairs.pair_weights", lambda: PairWeights({}))
     text, built, grounded = met((trigger(1, "CONSULT"),))
     rows = {"path >nsubj": (2.0, -2.0), "path >obj": (-2.0, 2.0)}
     monkeypatch.setattr("dragoman.coding.sides.weights", lambda: Weights(rows={**rows, "nobody CONSULT": (-3.0, 3.0)}))
@@ -496,7 +497,7 @@ pirates pirate NOUN 5 obj
 
 
 def test_where_a_party_stands_is_no_second_party(monkeypatch):
-    monkeypatch.setattr("dragoman.coding.party_pairs.pair_weights", dict)
+    monkeypatch.setattr("dragoman.coding.party_pairs.pair_weights", lambda: PairWeights({}))
     text, built = sentence(COURT, (trigger(4, "SANCTION"),))
     parties = (party(text, "court", "KEN", "JUD"), party(text, "Nairobi", "KEN"), party(text, "pirates", "SOM", "CRM"))
     mentions = tuple(mention(text, built, 0, one.text, number) for number, one in enumerate(parties))

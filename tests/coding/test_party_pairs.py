@@ -3,15 +3,14 @@
 import pytest
 
 from dragoman.coding.party_pairs import (
+    PairWeights,
     Stance,
     facing,
     features_of_pair,
     kinship,
-    leading_pair,
+    likeness,
     pair_chances,
     pair_weights,
-    read_pair_weights,
-    weight_of_two,
 )
 from dragoman.coding.party_roles import Act
 
@@ -49,32 +48,33 @@ def test_no_party_faces_its_own_words_nor_one_joined_with_it() -> None:
     assert {(0, 2), (2, 1), (0, 3), (3, 0), (3, 3)} <= set(found)
 
 
+def told_of(actor: Stance | None, recipient: Stance | None) -> set[str]:
+    return set(features_of_pair(ACT.type, "VERB", likeness(ACT, actor, recipient)))
+
+
 def test_what_a_pair_is_like_is_told_by_name() -> None:
-    told = set(features_of_pair(ACT, "VERB", POLICE, PEOPLE))
+    told = told_of(POLICE, PEOPLE)
     assert {"same country", "COERCE sectors COP>CVL", "actor act recipient", "relations nsubj>obj"} <= told
-    assert set(features_of_pair(ACT, "VERB", None, None)) == {"neither", "COERCE neither"}
-    assert "COERCE no actor to CVL" in set(features_of_pair(ACT, "VERB", None, PEOPLE))
-    assert "several and no recipient" in set(features_of_pair(ACT, "VERB", stance("CUBGOV", 0, several=True), None))
+    assert told_of(None, None) == {"neither", "COERCE neither"}
+    assert "COERCE no actor to CVL" in told_of(None, PEOPLE)
+    assert "several and no recipient" in told_of(stance("CUBGOV", 0, several=True), None)
 
 
 def test_what_speaks_for_the_pair_outweighs_what_speaks_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
     level = [[2.0, 0.0, 0.0, 0.0], [0.0, 1.0, 1.2, 0.0]]
     known = [POLICE, PEOPLE, OTHERS]
-    monkeypatch.setattr(
-        "dragoman.coding.party_pairs.weight_of_two", weight_of_two.__wrapped__
-    )  # weights are remembered
-    monkeypatch.setattr("dragoman.coding.party_pairs.pair_weights", dict)
+    monkeypatch.setattr("dragoman.coding.party_pairs.pair_weights", lambda: PairWeights({}))
     alone = pair_chances(level, known, ACT, "VERB")
     assert max(alone, key=alone.__getitem__) == (0, 2)
     assert sum(alone.values()) == pytest.approx(1.0)
-    monkeypatch.setattr("dragoman.coding.party_pairs.pair_weights", lambda: {"COERCE same country": 1.0})
+    table = PairWeights({"COERCE same country": 1.0})
+    monkeypatch.setattr("dragoman.coding.party_pairs.pair_weights", lambda: table)
     together = pair_chances(level, known, ACT, "VERB")
     assert max(together, key=together.__getitem__) == (0, 1)
-    assert leading_pair(ACT, "VERB", POLICE, PEOPLE) == "COERCE same country"
-    assert leading_pair(ACT, "VERB", POLICE, OTHERS) == ""
+    assert table.leading("COERCE", "VERB", likeness(ACT, POLICE, PEOPLE)) == "COERCE same country"
+    assert table.leading("COERCE", "VERB", likeness(ACT, POLICE, OTHERS)) == ""
 
 
 def test_the_shipped_table_knows_that_those_who_act_together_face_nobody() -> None:
-    table = pair_weights()
-    assert table["several and no recipient"] > table["one and no recipient"]
-    assert read_pair_weights([{"feature": "neither", "weight": "-0.5"}]) == {"neither": -0.5}
+    rows = pair_weights().rows
+    assert rows["several and no recipient"] > rows["one and no recipient"]

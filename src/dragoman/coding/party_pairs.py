@@ -17,6 +17,8 @@ from .structure import Clauses, first_joined
 from .verb_tables import verb_table
 
 LIKELY = 12  # parties of either side that pairs are built of, those likeliest by themselves first
+KINDS = 1 << 14  # kinds of pairs whose weight is remembered
+NO_ACTOR, NO_RECIPIENT = "no actor", "no recipient"
 OUTSIDE = "out"  # the relation of a party of another sentence
 JOINING = ("conj", "appos", "flat")
 
@@ -35,15 +37,36 @@ class Stance(Record, frozen=True, kw_only=True):
     several: bool = False
 
 
+class Likeness(NamedTuple):
+    """What two parties that face each other are like: whose they are, in which order they and the act stand, their sectors and relations."""
+
+    kin: str
+    order: str = ""
+    sectors: str = ""
+    relations: str = ""
+
+
+class PairWeights:
+    """The table: for each feature of a pair what it adds to its score, in logits. Pairs of one kind are weighed once."""
+
+    def __init__(self, rows: Mapping[str, float]) -> None:
+        self.rows = rows
+        self.of = lru_cache(maxsize=KINDS)(self._of)
+
+    def _of(self, type_: str, upos: str, like: Likeness) -> float:
+        return sum(self.rows.get(name, 0.0) for name in features_of_pair(type_, upos, like))
+
+    def leading(self, type_: str, upos: str, like: Likeness) -> str:
+        """What speaks most for a pair; empty where nothing does."""
+        told = ((self.rows.get(name, 0.0), name) for name in features_of_pair(type_, upos, like))
+        weight, name = max(told, default=(0.0, ""))
+        return name if weight > 0 else ""
+
+
 @cache
-def pair_weights() -> dict[str, float]:
+def pair_weights() -> PairWeights:
     """The shipped table."""
-    return read_pair_weights(verb_table("party_pairs"))
-
-
-def read_pair_weights(rows: Iterable[Mapping[str, str]]) -> dict[str, float]:
-    """The weights of a table with the columns feature, weight."""
-    return {row["feature"]: float(row["weight"]) for row in rows}
+    return PairWeights({row["feature"]: float(row["weight"]) for row in verb_table("party_pairs")})
 
 
 def stances(found: Sequence[Candidate], cast: Cast, act: Act, clauses: Clauses) -> list[Stance]:
@@ -80,86 +103,41 @@ def first_named(clauses: Clauses, at: int) -> int:
     return at
 
 
-def features_of_pair(act: Act, upos: str, actor: Stance | None, recipient: Stance | None) -> Iterator[str]:
-    """What a pair is like; None is nobody. `upos` is the word class of the act's word."""
+def likeness(act: Act, actor: Stance | None, recipient: Stance | None) -> Likeness:
+    """What a pair is like; None is nobody."""
     if actor is None:
-        yield from features_without_actor(act.type, recipient)
-    elif recipient is None:
-        yield from features_without_recipient(act.type, actor)
-    else:
-        yield from features_of_two(faced_by(act, upos, actor, recipient))
-
-
-def features_without_actor(type_: str, recipient: Stance | None) -> Iterator[str]:
-    """An act whose doer is not told, to somebody or to nobody."""
+        return Likeness("neither") if recipient is None else Likeness(NO_ACTOR, sectors=recipient.sector)
     if recipient is None:
-        yield "neither"
-        yield f"{type_} neither"
-        return
-    yield "no actor"
-    yield f"{type_} no actor"
-    yield f"{type_} no actor to {recipient.sector}"
+        return Likeness(NO_RECIPIENT, "several" if actor.several else "one", actor.sector)
+    return Likeness(
+        kinship(actor, recipient),
+        order_of(act, actor, recipient),
+        f"{actor.sector}>{recipient.sector}",
+        f"{actor.relation}>{recipient.relation}",
+    )
 
 
-def features_without_recipient(type_: str, actor: Stance) -> Iterator[str]:
-    """An act by one, or by several together, to nobody."""
-    many = "several" if actor.several else "one"
-    yield "no recipient"
-    yield f"{type_} no recipient"
-    yield f"{many} and no recipient"
-    yield f"{type_} {many} and no recipient"
-    yield f"{type_} {actor.sector} and no recipient"
-
-
-class Faced(NamedTuple):
-    """How two parties face each other in an act: its type and word class, whose they are, in which order the three stand, the sectors and
-    relations of actor and recipient."""
-
-    type: str
-    upos: str
-    kin: str
-    order: str
-    sectors: tuple[str, str]
-    relations: tuple[str, str]
-
-
-def faced_by(act: Act, upos: str, actor: Stance, recipient: Stance) -> Faced:
-    """All that is seen of an act by one to another."""
-    return Faced(
-        act.type, upos, kinship(actor, recipient), order_of(act, actor, recipient),
-        (actor.sector, recipient.sector), (actor.relation, recipient.relation),
-    )  # fmt: skip
-
-
-def features_of_two(faced: Faced) -> Iterator[str]:
-    """An act by one to another, by what is seen of it."""
-    type_, kin, order, sectors, relations = (
-        faced.type, faced.kin, faced.order, ">".join(faced.sectors), ">".join(faced.relations)
-    )  # fmt: skip
+def features_of_pair(type_: str, upos: str, like: Likeness) -> Iterator[str]:
+    """The names under which the table weighs a pair in an act of a type. `upos` is the word class of the act's word."""
+    kin, order, sectors, relations = like
     yield kin
     yield f"{type_} {kin}"
-    yield f"sectors {sectors}"
-    yield f"{type_} sectors {sectors}"
-    yield f"{kin} sectors {sectors}"
-    yield order
-    yield f"{type_} {order}"
-    yield f"{faced.upos} {order}"
-    yield f"{order} {kin}"
-    yield f"relations {relations}"
-    yield f"{order} relations {relations}"
-
-
-@lru_cache(maxsize=1 << 15)
-def weight_of_two(faced: Faced) -> float:
-    """What speaks for an act by one to another; few ways of facing each other come up again and again."""
-    return sum(pair_weights().get(name, 0.0) for name in features_of_two(faced))
-
-
-def weight_of_pair(act: Act, upos: str, actor: Stance | None, recipient: Stance | None) -> float:
-    """What speaks for a pair; None is nobody."""
-    if actor is not None and recipient is not None:
-        return weight_of_two(faced_by(act, upos, actor, recipient))
-    return sum(pair_weights().get(name, 0.0) for name in features_of_pair(act, upos, actor, recipient))
+    if kin == NO_ACTOR:
+        yield f"{type_} {kin} to {sectors}"
+    elif kin == NO_RECIPIENT:
+        yield f"{order} and {kin}"
+        yield f"{type_} {order} and {kin}"
+        yield f"{type_} {sectors} and {kin}"
+    elif order:
+        yield f"sectors {sectors}"
+        yield f"{type_} sectors {sectors}"
+        yield f"{kin} sectors {sectors}"
+        yield order
+        yield f"{type_} {order}"
+        yield f"{upos} {order}"
+        yield f"{order} {kin}"
+        yield f"relations {relations}"
+        yield f"{order} relations {relations}"
 
 
 def facing(known: Sequence[Stance], ones: Iterable[int], others: Iterable[int]) -> list[tuple[int, int]]:
@@ -196,11 +174,11 @@ def pair_chances(logits: Sequence[Sequence[float]], known: Sequence[Stance], act
 
     `logits` are those of each candidate and of nobody last, as actor and as recipient.
     """
-    nobody = len(known)
+    nobody, added = len(known), pair_weights().of
     scores: dict[tuple[int, int], float] = {}
     for pair in facing(known, *(sorted({nobody, *likeliest(one)}) for one in logits)):
         actor, recipient = (known[at] if at < nobody else None for at in pair)
-        scores[pair] = logits[0][pair[0]] + logits[1][pair[1]] + weight_of_pair(act, upos, actor, recipient)
+        scores[pair] = logits[0][pair[0]] + logits[1][pair[1]] + added(act.type, upos, likeness(act, actor, recipient))
     top = max(scores.values())
     odds = {pair: math.exp(score - top) for pair, score in scores.items()}
     total = sum(odds.values())
@@ -210,10 +188,3 @@ def pair_chances(logits: Sequence[Sequence[float]], known: Sequence[Stance], act
 def likeliest(logits: Sequence[float]) -> list[int]:
     """The candidates that may count for a side."""
     return sorted(range(len(logits)), key=lambda at: -logits[at])[:LIKELY]
-
-
-def leading_pair(act: Act, upos: str, actor: Stance | None, recipient: Stance | None) -> str:
-    """What speaks most for a pair; empty where nothing does."""
-    told = ((pair_weights().get(name, 0.0), name) for name in features_of_pair(act, upos, actor, recipient))
-    weight, name = max(told, default=(0.0, ""))
-    return name if weight > 0 else ""

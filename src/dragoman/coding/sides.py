@@ -11,7 +11,7 @@ from dragoman.records import Party, PartyMention, Record, Span, span_of
 from dragoman.records.ranges import Ranges
 from dragoman.records.reading import Trigger
 
-from .party_pairs import Chances, leading_pair, pair_chances, stances
+from .party_pairs import Chances, likeness, pair_chances, pair_weights, stances
 from .party_roles import Act, Candidate, Cast, candidates, nobody, weights
 from .structure import Clauses, first_joined, relation
 from .unknown import unknown_party
@@ -84,7 +84,7 @@ def find_sides(
     chances = [shares_of(pairs, role, len(found)) for role in (0, 1)]
     taken = chosen(found, pairs, chances, cast, act, clauses)
     leads = [known[one[0]] if one else None for one in taken]
-    together = leading_pair(act, upos, leads[0], leads[1])
+    together = pair_weights().leading(act.type, upos, likeness(act, leads[0], leads[1]))
     sides = actors, recipients = Side(), Side()
     for role, (name, side) in enumerate(zip(scores, sides, strict=True)):
         for at in taken[role]:
