@@ -115,6 +115,39 @@ def test_no_parse_is_too_odd(rows: list[tuple[str, str, int, str]]) -> None:
     assert [word.text for word in mended(words)] == [word.text for word in words]
 
 
+@st.composite
+def trees(draw: st.DrawFn) -> tuple[Word, ...]:
+    """Any words, each under one that was hung up before it."""
+    order = draw(st.permutations(range(9)))
+    heads = {at: order[draw(st.integers(0, place - 1))] if place else -1 for place, at in enumerate(order)}
+    rows = draw(st.lists(odd_words, min_size=9, max_size=9))
+    return parsed(
+        " ".join(f"{form}/{upos}/{heads[at]}/{relation}" for at, (form, upos, _, relation) in enumerate(rows))
+    )
+
+
+def ends_at_root(words: tuple[Word, ...], at: int) -> bool:
+    """Whether the way up from a word comes to an end."""
+    for _ in words:
+        if words[at].head < 0:
+            return True
+        at = words[at].head
+    return False
+
+
+@given(trees())
+@settings(max_examples=1000, deadline=None)
+def test_a_tree_stays_a_tree(words: tuple[Word, ...]) -> None:
+    assert all(ends_at_root(mended(words), at) for at in range(len(words)))
+
+
+def test_an_agent_is_not_hung_on_a_word_below_it() -> None:
+    killed = parsed(
+        "people/NOUN/1/nsubj:pass killed/VERB/-1/root thousands/NOUN/5/list wounded/VERB/2/amod by/ADP/5/case rockets/NOUN/1/obl:agent"
+    )
+    assert mended(killed) == killed
+
+
 def test_a_mark_that_ends_the_sentence_counts_nothing() -> None:
     odd = parsed("shells/NOUN/1/obl Korean/ADJ/-1/root were/AUX/1/cop 's/PART/0/case")
     assert told(mended(odd)) == told(odd)

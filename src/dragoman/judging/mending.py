@@ -120,10 +120,21 @@ def _as_agent(words: list[Word], kids: Sequence[list[int]], at: int) -> None:
         return
     case = next((kid for kid in kids[at] if words[kid].deprel == "case" and words[kid].text.lower() == "by"), 0)
     told = case - 1
-    if told > word.head and words[told].upos == "VERB" and words[told].deprel in ("acl", "amod", "advcl"):
+    if told <= word.head or _under(words, told, at):
+        return
+    if words[told].upos == "VERB" and words[told].deprel in ("acl", "amod", "advcl"):
         words[at] = msgspec.structs.replace(word, head=told, deprel="obl:agent")
         kids[word.head].remove(at)
         kids[told].append(at)
+
+
+def _under(words: Sequence[Word], at: int, top: int) -> bool:
+    """Whether a word hangs on another, over others or not."""
+    for _ in words:
+        if at == top or at < 0:
+            break
+        at = words[at].head
+    return at == top
 
 
 def _as_owner(words: list[Word], kids: Sequence[list[int]], at: int) -> None:
