@@ -238,6 +238,33 @@ def test_what_was_not_done_is_never_told_as_done(
     ) * (label == "denied")
 
 
+FRUITLESS = """
+Seoul Seoul PROPN 2 nmod
+talks talk NOUN 3 nsubj
+produced produce VERB 0 root
+no no DET 5 det
+result result NOUN 3 obj
+"""
+UNREAL = """
+It it PRON 4 nsubj
+would would AUX 4 aux
+have have AUX 4 aux
+condemned condemn VERB 0 root
+Seoul Seoul PROPN 4 obj
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "at", "kind", "label"), [(FRUITLESS, 1, "CONSULT", "asserted"), (UNREAL, 3, "ACCUSE", "possible")]
+)
+def test_talks_without_result_were_held_and_what_would_have_been_was_not(
+    lines: str, at: int, kind: str, label: str
+) -> None:
+    text, built = sentence(lines, (trigger(at, kind, **sides(0, 4)),))
+    (event,) = coded(text, built, {})
+    assert event.certainty.label == label
+
+
 WHO = """
 Paris Paris PROPN 3 nsubj
 , , PUNCT 4 punct

@@ -181,3 +181,14 @@ def test_an_empty_report_has_no_places():
         )
         == ()
     )
+
+
+@pytest.mark.parametrize(("second", "found"), [("Square", []), ("Street", []), (",", ["Freedom"])])
+def test_a_square_is_not_the_town_of_its_name(second: str, found: list[str]) -> None:
+    rows = [
+        ("Freedom", "PROPN", 1, "compound"),
+        (second, "PROPN" if second != "," else "PUNCT", 2, "nsubj"),
+        ("burned", "VERB", -1, "root"),
+    ]
+    article, reading = reading_of(f"Freedom {second} burned", rows, (name(0, 1),))
+    assert [place.span.quote for place in find_places(article, reading, GAZETTEER) if place.span] == found

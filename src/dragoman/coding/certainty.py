@@ -13,6 +13,7 @@ RANK = {"asserted": 3, "likely": 2, "possible": 1, "denied": 0}
 VALUE = {"asserted": 3.0, "likely": 2.0, "possible": 0.5, "denied": -2.5}
 HEDGED_SPEECH = {"possible": "possible", "believed": "likely", "wanted": "possible", "asked": "possible"}
 COOPERATION = (1, 2)  # quad classes
+UNDERGOES = ("obj", "nsubj:pass")
 TOLD_BY_DENIAL = ("REJECT",)  # types whose acts may be told as not doing something: "will not disarm"
 MODAL_RELATIONS = ("aux", "advmod", "amod", "mark", "det")
 
@@ -38,16 +39,27 @@ def hedges(clauses: Clauses, at: int, kind: str, *, itself: bool = False) -> lis
 
 
 def denials(clauses: Clauses, at: int) -> list[int]:
-    """The words that say that an act was not done: "did not sign", "no talks", "held no talks", "nobody was arrested"; not "not only"."""
+    """The words that say that an act was not done: "did not sign", "no talks", "held no talks", "nobody was arrested".
+
+    What its verb does not do denies a noun only as the object: talks that produced no result were held. "Not only" denies nothing.
+    """
     words, denied = clauses.words, wording()["denied"]["words"]
-    governor = clauses.governor(at)
-    acts = [at, governor] if governor != at and _carries(clauses, at, governor) else [at]
-    near = [one for act in acts for one in clauses.children(act, "advmod", "cc", "det")]
-    sides = [one for act in acts for one in clauses.children(act, "nsubj", "obj")]
+    near = clauses.children(at, "advmod", "cc", "det")
+    sides = clauses.children(at, "nsubj", "obj")
     near += [one for side in sides for one in clauses.children(side, "det")]
+    verb = clauses.governor(at)
+    if verb != at and words[at].head == verb and words[at].deprel in UNDERGOES:
+        near += clauses.children(verb, "advmod")
+        sides += clauses.children(verb, "nsubj")
     near += [side for side in sides if words[side].upos == "PRON"]
     found = {one for one in near if words[one].text.lower() in denied}
     return sorted(one for one in found if one + 1 == len(words) or words[one + 1].lemma != "only")
+
+
+def unreal(clauses: Clauses, at: int) -> list[int]:
+    """The words of an act that would have been done but was not: "a vote that would have condemned the raid"."""
+    helpers = {clauses.words[one].lemma.lower(): one for one in clauses.children(at, "aux")}
+    return [helpers[lemma] for lemma in ("would", "have")] if {"would", "have"} <= helpers.keys() else []
 
 
 def _carries(clauses: Clauses, at: int, governor: int) -> bool:
@@ -66,6 +78,11 @@ def judge(trigger: Trigger, clauses: Clauses, at: int, type_name: str) -> tuple[
             label = lowered
             words += found
             reasons.append(f"\u201c{clauses.words[found[0]].text}\u201d allows no more than {lowered}")
+    found = unreal(clauses, at)
+    if found and RANK["possible"] < RANK[label]:
+        label = "possible"
+        words += found
+        reasons.append("what would have been done was not done")
     found = denials(clauses, at) if type_name not in TOLD_BY_DENIAL else []
     if found and label != "denied":
         label = "denied"

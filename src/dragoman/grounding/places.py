@@ -149,11 +149,28 @@ def _trimmed(text: str, sentence: Sentence, first: int, last: int, gazetteer: Ga
         (words[last].upos == "PUNCT" and words[last].text != ".") or words[last].text in ("'s", "’s")
     ):
         last -= 1
+    street = _street(sentence, first, last)
     for size in range(last - first, -1, -1):
         for begin in range(first, last - size + 1):
-            if _lookup(text, sentence, begin, begin + size, gazetteer):
+            whole = size == last - first
+            if (whole or street.isdisjoint(range(begin, begin + size + 1))) and _lookup(
+                text, sentence, begin, begin + size, gazetteer
+            ):
                 return begin, begin + size
     return None
+
+
+def _street(sentence: Sentence, first: int, last: int) -> set[int]:
+    """The words of the name of a street or square at the end of a longer name; empty where there is none."""
+    words = sentence.words
+    at = last if words[last].text.lower() in features()["streets"]["words"] else last + 1
+    if at == len(words) or at == first or words[at].text.lower() not in features()["streets"]["words"]:
+        return set()
+    found = {at}
+    while at > first and words[at - 1].upos in ("PROPN", "ADJ", "NOUN"):
+        at -= 1
+        found.add(at)
+    return found
 
 
 def _lookup(text: str, sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> tuple[GazetteerRow, ...]:
