@@ -31,6 +31,7 @@ def parties(findings: tuple[Finding, ...], provision: str) -> set[Any]:
         ("Moscow declared four Ukrainian regions part of Russia.", "2022-09-30", "UNCHARTER-2-4", "RUS"),
         ("About 9,000 North Korean soldiers are in Kursk.", "2024-10-30", "UNSCR-1874-9", "RUS"),
         ("France condemned the sale. Turkey recalled its ambassador from Paris on Monday after French police arrested two Turkish diplomats.", "2024-03-12", "VCDR-29", "FRA"),
+        ("GENEVA, March 3, 2022 - Its allies froze the assets of Russia's central bank on Saturday, three days after Russian troops invaded Ukraine.", "2022-03-03", "UNCHARTER-2-4", "RUS"),
         ("Assault rifles bought in Florida gun shops ended up with the gangs of Port-au-Prince.", "2024-01-15", "UNSCR-2699-14", "USA"),
     ],
 )  # fmt: skip

@@ -576,7 +576,7 @@ class Finder:
             if found := self._things_in(tree, match, key, frame):
                 return found + self._added(frame, found)
         own = any(tree.lemmas[kid] in RELATIVE for kid in tree.kids[match.at] if tree.rel(kid) == "nsubj")
-        misplaced = not match.noun and tree.rel(match.at) == "acl" and not own
+        misplaced = bool(frame.thing) and not match.noun and tree.rel(match.at) == "acl" and not own
         return self._things_above(tree, match.at, frame) if misplaced else []
 
     def _things_near(self, tree: Tree, match: Match) -> list[Thing]:
