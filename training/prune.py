@@ -1,6 +1,6 @@
-"""Narrows the inner layers of the base encoder, so that reading costs less; train from the result (train.py --start). `--start` narrows trained weights instead.
+"""Narrows the inner layers of a trained encoder, or of the base encoder, so that reading costs less; train on from the result (train.py --start).
 
-    python training/prune.py --shared ../shared --base model.safetensors --vocab vocab.txt --middle 1024 --out training/narrow.pt
+    python training/prune.py --shared ../shared --start training/work/final.pt --vocab vocab.txt --middle 1024 --out training/work/narrow.pt
 
 Of each layer's inner units the one goes whose absence the others make up for best, again and again, measured by the change of the layer's
 output over training sentences (optimal brain surgeon, Hassibi & Stork 1993, per layer as in Frantar & Alistarh 2022); what is left is

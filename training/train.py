@@ -2,7 +2,7 @@
 
     python training/train.py --shared ../shared --base model.safetensors --vocab vocab.txt --out training/work --minutes 75
 
-`--start` begins at the weights that prune.py narrowed, or, with `--second-round`, at those of an earlier round.
+A second round begins with `--start` at the weights of an earlier one, as trained or narrowed by prune.py.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import json
 import random
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -22,13 +23,22 @@ import model as models
 from dragoman.reading.encoder import shape_of
 
 BATCH_WORDS = 900
-ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
-STAGES = [  # until which share of the time how often each task comes: trees first, on which the rest rests; the small event sets most at the end
-    (0.25, {"syntax": 0.66, "speech": 0.05, "news_names": 0.11, "names": 0.11, "events": 0.05, "pairs": 0.0, "factuality": 0.01, "verbs": 0.01}),
-    (0.70, {"syntax": 0.42, "speech": 0.10, "news_names": 0.10, "names": 0.11, "events": 0.17, "pairs": 0.02, "factuality": 0.06, "verbs": 0.02}),
-    (1.00, {"syntax": 0.33, "speech": 0.08, "news_names": 0.09, "names": 0.09, "events": 0.31, "pairs": 0.02, "factuality": 0.06, "verbs": 0.02}),
-]
-SECOND_ROUND = [(1.0, {"syntax": 0.26, "speech": 0.20, "news_names": 0.07, "names": 0.07, "events": 0.32, "pairs": 0.02, "factuality": 0.05, "verbs": 0.01})]
+HEAD_RATE = 1e-3
+USUAL = {"syntax": 0.42, "speech": 0.10, "news_names": 0.10, "names": 0.11, "events": 0.17, "pairs": 0.02, "factuality": 0.06, "verbs": 0.02}
+LATE = {"syntax": 0.33, "speech": 0.08, "news_names": 0.09, "names": 0.09, "events": 0.31, "pairs": 0.02, "factuality": 0.06, "verbs": 0.02}
+EARLY = {"syntax": 0.66, "speech": 0.05, "news_names": 0.11, "names": 0.11, "events": 0.05, "pairs": 0.0, "factuality": 0.01, "verbs": 0.01}
+
+
+class Plan(NamedTuple):
+    """The encoder's highest learning rate, and until which share of the time how often each task comes. The small sets of events, which rest on
+    the rest, come most often at the end."""
+
+    rate: float
+    stages: tuple[tuple[float, dict[str, float]], ...]
+
+
+TOGETHER = Plan(2e-4, ((0.7, USUAL), (1.0, LATE)))
+TREES_FIRST = Plan(1.5e-4, ((0.25, EARLY), (0.7, USUAL), (1.0, LATE)))
 LONGEST = 160  # subwords; longer training sentences are left out
 
 
@@ -258,7 +268,7 @@ def main() -> None:
     begin = parser.add_mutually_exclusive_group(required=True)
     begin.add_argument("--base", type=Path, help="the base encoder, model.safetensors")
     begin.add_argument("--start", type=Path, help="weights of an earlier round, final.pt")
-    parser.add_argument("--second-round", action="store_true", help="all tasks at once from the first minute, speech most: for weights that have been trained")
+    parser.add_argument("--trees-first", action="store_true", help="mostly trees and names in the first quarter, a lower rate (docs/decisions/order-of-training.md)")
     parser.add_argument("--pace", type=float, default=1.0, help="share of the usual learning rates; less suits a second round")
     parser.add_argument("--vocab", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -289,9 +299,10 @@ def main() -> None:
     else:
         net = models.Reader(deprels)
         net.encoder.load_base(args.base)
+    plan = TREES_FIRST if args.trees_first else TOGETHER
     slow = [p for p in net.encoder.parameters() if p.requires_grad]
     fast = [p for name, p in net.named_parameters() if not name.startswith("encoder.")]
-    optimizer = torch.optim.AdamW([{"params": slow, "peak": ENCODER_RATE * args.pace}, {"params": fast, "peak": HEAD_RATE * args.pace}], lr=0.0, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    optimizer = torch.optim.AdamW([{"params": slow, "peak": plan.rate * args.pace}, {"params": fast, "peak": HEAD_RATE * args.pace}], lr=0.0, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     spent, step, log = 0.0, 0, []
     saved = args.out / "checkpoint.pt"
     if saved.exists():
@@ -299,7 +310,7 @@ def main() -> None:
         net.load_state_dict(state["net"])
         optimizer.load_state_dict(state["optimizer"])
         spent, step, log = state["spent"], state["step"], state["log"]
-    names, stages = list(streams), SECOND_ROUND if args.second_round else STAGES
+    names = list(streams)
     budget, begun, before, words, sums = args.minutes * 60, time.time(), spent, 0, {}
     last_check, last_save = spent, spent
     net.train()
@@ -308,7 +319,7 @@ def main() -> None:
         factor = min(1.0, step / 200) * max(0.0, 1.0 - share)
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * factor
-        shares = next(of_task for until, of_task in stages if share < until)
+        shares = next(of_task for until, of_task in plan.stages if share < until)
         task = generator.choices(names, [shares[name] for name in names])[0]
         batch = next(streams[task])
         with torch.autocast("cpu", torch.bfloat16, enabled=args.bfloat16):
@@ -339,7 +350,7 @@ def main() -> None:
     digests = {str(p.relative_to(args.shared)): hashlib.sha256(p.read_bytes()).hexdigest()[:16]
                for p in sorted((args.shared / "train").rglob("*")) if p.is_file()}
     (args.out / "run.json").write_text(json.dumps({
-        "minutes": args.minutes, "start": args.start and hashlib.sha256(args.start.read_bytes()).hexdigest()[:16], "pace": args.pace, "steps": step, "seed": args.seed, "threads": args.threads, "rates": [ENCODER_RATE, HEAD_RATE], "stages": stages, "batch_words": BATCH_WORDS,
+        "minutes": args.minutes, "start": args.start and hashlib.sha256(args.start.read_bytes()).hexdigest()[:16], "pace": args.pace, "steps": step, "seed": args.seed, "threads": args.threads, "rates": [plan.rate, HEAD_RATE], "stages": plan.stages, "batch_words": BATCH_WORDS,
         "bfloat16": args.bfloat16, "without_polnear": args.without_polnear, "torch": torch.__version__, "sentences": {k: len(v) for k, v in rows.items()},
         "data": digests, "scores": log}, indent=1) + "\n", encoding="utf-8")
 
