@@ -18,7 +18,7 @@ from dragoman.evaluation.rows import EventRow, read_csv, read_jsonl
 from dragoman.grounding.gazetteer_import import rows_of
 from dragoman.grounding.wikidata import entities
 from dragoman.records import Article, Skipped
-from dragoman.sources import Limits, article_from_bytes, find_sources, read_articles
+from dragoman.sources import Limits, article_from_bytes, extract_text, find_sources, read_articles
 from dragoman.sources.rows import read_table
 from dragoman.sources.web import Rules, clean_url
 from dragoman.store import Store
@@ -60,6 +60,14 @@ def outcome(work):
 def test_a_page_of_any_bytes_is_an_article_or_says_why_not(data, content_type):
     found = outcome(lambda: article_from_bytes(data, name="a page", content_type=content_type))
     assert found.hint if isinstance(found, SourceError) else 0 <= found.body_start <= len(found.text)
+
+
+def test_a_page_with_control_characters_between_its_elements_is_read():
+    page = (
+        "<body><p>Ministers met.</p><script>1</script>\x0c\x07"
+        + "<p>They signed nothing at all on that day.</p></body>"
+    )
+    assert "They signed nothing" in extract_text(page.encode() * 2)
 
 
 @given(st.lists(CELLS, max_size=60).map(b"".join), st.sampled_from(["a.csv", "a.tsv", "a.jsonl"]))

@@ -152,10 +152,9 @@ def _trimmed(text: str, sentence: Sentence, first: int, last: int, gazetteer: Ga
     street = _street(sentence, first, last)
     for size in range(last - first, -1, -1):
         for begin in range(first, last - size + 1):
-            whole = size == last - first
-            if (whole or street.isdisjoint(range(begin, begin + size + 1))) and _lookup(
-                text, sentence, begin, begin + size, gazetteer
-            ):
+            rows = _lookup(text, sentence, begin, begin + size, gazetteer)
+            part = size < last - first and not street.isdisjoint(range(begin, begin + size + 1))
+            if rows and not (part and all(row.population < LARGE_CITY for row in rows)):
                 return begin, begin + size
     return None
 
@@ -167,7 +166,7 @@ def _street(sentence: Sentence, first: int, last: int) -> set[int]:
     if at == len(words) or at == first or words[at].text.lower() not in features()["streets"]["words"]:
         return set()
     found = {at}
-    while at > first and words[at - 1].upos in ("PROPN", "ADJ", "NOUN"):
+    while at > first and (words[at - 1].upos in ("PROPN", "ADJ", "NOUN") or words[at - 1].text in ("-", "‑")):
         at -= 1
         found.add(at)
     return found

@@ -34,6 +34,7 @@ FRONT_PAGES = ("", "index.html", "index.htm", "index.php", "home", "en", "news",
 LISTED = 8  # headlines that are links; a story has as many below it
 LISTED_WORDS = 30  # of prose for each of them, at most, in a list: a teaser has as many
 DATED_WORDS = 8  # of a line that names a section, a place or a writer beside the day
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MAILBOX = re.compile(r"(?:\S+ ){0,11}\(?[\w.+-]+@[\w.-]+\.\w+\)?(?: \(END\))?")
 TOLD_WORDS = 80  # an articleBody of so many words is the whole story, not its summary
 TOLD_SHARE = 0.8  # of the words found that articleBody must hold to be the measure of what belongs
@@ -192,10 +193,15 @@ def remove(tag: Element) -> None:
         return
     before = tag.getprevious()
     if before is not None:
-        before.tail = (before.tail or "") + (tag.tail or "")
+        before.tail = written((before.tail or "") + (tag.tail or ""))
     else:
-        parent.text = (parent.text or "") + (tag.tail or "")
+        parent.text = written((parent.text or "") + (tag.tail or ""))
     parent.remove(tag)
+
+
+def written(text: str) -> str:
+    """The text without characters that a tree gives out but does not take back (XML 1.0, production 2)."""
+    return NOT_XML.sub(" ", text)
 
 
 def story_marks(tree: Element) -> Iterator[Element]:
