@@ -62,11 +62,17 @@ if __name__ == "__main__":
 """
 
 
+def heeds_ctrl_c() -> None:
+    """Lets a command be broken off although the tests may run in the background, where Ctrl-C is ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def start(corpus, script="adding.py", to="a.db"):
     path = os.pathsep.join([str(Path(stub_desks.__file__).parent), *sys.path])
     return subprocess.Popen(
         [sys.executable, corpus / script, corpus / "corpus.jsonl", corpus / to], stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True, start_new_session=True, env={**os.environ, "PYTHONPATH": path},
+        preexec_fn=heeds_ctrl_c,
     )  # fmt: skip
 
 

@@ -77,6 +77,12 @@ def test_a_table_of_any_bytes_gives_articles_and_reasons(data, name):
         assert isinstance(one, Article | Skipped)
 
 
+def test_a_table_whose_character_set_breaks_off_says_so():
+    (found,) = read_table(io.BytesIO(b"((((((\x1b(b\x01\0\0\0\0m=m"), "a.csv", {}, LIMITS)
+    assert isinstance(found, Skipped)
+    assert "cannot be read as" in found.reason
+
+
 @given(st.text(max_size=500), st.text(max_size=50))
 @settings(max_examples=100)
 def test_any_robots_txt_lets_pass_or_refuses(text, path):

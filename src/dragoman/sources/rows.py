@@ -156,7 +156,11 @@ def csv_rows(stream: BinaryIO, limits: Limits) -> Iterator[tuple[int, Mapping[st
     stream.seek(0)
     name = "utf-8-sig" if start.startswith(codecs.BOM_UTF8) else _charset(start)
     lines = io.TextIOWrapper(stream, encoding=name, errors="replace", newline="")
-    header = lines.readline()
+    try:
+        header = lines.readline()
+    except UnicodeError as error:
+        yield 1, _undecodable(1, name, error)
+        return
     lines.seek(0)
     csv.field_size_limit(max(csv.field_size_limit(), limits.bytes))
     reader = csv.DictReader(lines, delimiter=max(",;\t|", key=header.count))
@@ -164,6 +168,9 @@ def csv_rows(stream: BinaryIO, limits: Limits) -> Iterator[tuple[int, Mapping[st
         try:
             row = next(reader)
         except StopIteration:
+            return
+        except UnicodeError as error:
+            yield reader.line_num + 1, _undecodable(reader.line_num + 1, name, error)
             return
         except csv.Error as error:
             yield (
@@ -174,6 +181,11 @@ def csv_rows(stream: BinaryIO, limits: Limits) -> Iterator[tuple[int, Mapping[st
             )
             continue
         yield reader.line_num, {name: value for name, value in row.items() if name is not None}
+
+
+def _undecodable(number: int, charset: str, error: UnicodeError) -> SourceError:
+    """What is said of a table whose character set breaks off even where odd bytes are passed over."""
+    return SourceError(f"line {number} cannot be read as {charset}: {error}", hint="write the table as UTF-8")
 
 
 def _charset(start: bytes) -> str:
