@@ -14,6 +14,7 @@ from itertools import islice
 from dragoman.records import Record, When
 from dragoman.records.reading import Scored
 
+from .chances import chances_of
 from .structure import Clauses
 from .verb_tables import verb_table
 
@@ -23,9 +24,8 @@ LEAST = 0.01  # the chance of an auxiliary mode that the model does not list
 HELPERS = ("aux", "mark", "advmod", "cop", "case", "det", "amod")
 PHRASES = ("obl", "nmod")
 ABOVE = 2  # clauses above an act whose wording counts
-NEWS = timedelta(
-    days=8
-)  # an act no older than this is news, an older one background (about a week, as the coding rules have it)
+# an act no older than this is news, an older one background (about a week, as the coding rules have it)
+NEWS = timedelta(days=8)
 OPENING, CLOSING = 0.15, 0.6  # shares of a report
 YEAR = 4  # digits
 
@@ -112,20 +112,13 @@ class AuxiliaryWords(Record, frozen=True, kw_only=True):
         for mark in marks:
             for mode, weight in self.weights.get(mark, {}).items():
                 odds[mode] += weight
-        return _shares(odds)
+        return chances_of(odds)
 
     def leading(self, mode: str, marks: Iterable[str]) -> str | None:
         """The mark that speaks most for one auxiliary mode."""
         given = [(self.weights[one].get(mode, 0.0), one) for one in set(marks) if one in self.weights]
         weight, mark = max(given, key=lambda pair: (pair[0], pair[1]), default=(0.0, ""))
         return mark if weight > 0 else None
-
-
-def _shares(odds: Mapping[str, float]) -> dict[str, float]:
-    most = max(odds.values())
-    raised = {name: math.exp(value - most) for name, value in odds.items()}
-    total = sum(raised.values())
-    return {name: value / total for name, value in raised.items()}
 
 
 def ranked_auxiliaries(
@@ -139,7 +132,7 @@ def ranked_auxiliaries(
         mode: table.reading * math.log(max(listed.get(mode, 0.0), LEAST)) + table.marks * math.log(max(chance, 1e-6))
         for mode, chance in told.items()
     }
-    return sorted(_shares(fit).items(), key=lambda pair: -pair[1])
+    return sorted(chances_of(fit).items(), key=lambda pair: -pair[1])
 
 
 @cache

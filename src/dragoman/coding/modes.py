@@ -5,13 +5,13 @@ for little, from invented ones. A word that the table lacks counts nothing; what
 (knowledge/verbs/mode_content.toml), whose weights serve all words of a class. Modes: PLOVER codebook, as in knowledge/plover.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from dragoman.records.reading import Trigger
 
+from .chances import chances_of
 from .ontology import plover
 from .structure import Clauses
 from .verb_tables import verb_lists, verb_table
@@ -89,10 +89,7 @@ def by_words(weights: Weights, marks: Mapping[str, float]) -> dict[str, float]:
     for mark, much in marks.items():
         for mode, weight in weights.get(mark, {}).items():
             odds[mode] += much * weight
-    most = max(odds.values())
-    raised = {mode: math.exp(value - most) for mode, value in odds.items()}
-    total = sum(raised.values())
-    return {mode: value / total for mode, value in raised.items()}
+    return chances_of(odds)
 
 
 def ranked_modes(type_name: str, clauses: Clauses, trigger: Trigger, head: int) -> list[tuple[str, float]]:

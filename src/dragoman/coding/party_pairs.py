@@ -5,13 +5,13 @@ about the other. The weights are rows of knowledge/verbs/party_pairs.csv, learne
 training/party_roles.py: the likelihood of the right pair among all pairs of the parties at hand and nobody (a conditional logit over pairs).
 """
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dragoman.records import Record
 
+from .chances import chances_of
 from .party_roles import Act, Candidate, Cast
 from .structure import Clauses, first_joined
 from .verb_tables import verb_table
@@ -179,10 +179,7 @@ def pair_chances(logits: Sequence[Sequence[float]], known: Sequence[Stance], act
     for pair in facing(known, *(sorted({nobody, *likeliest(one)}) for one in logits)):
         actor, recipient = (known[at] if at < nobody else None for at in pair)
         scores[pair] = logits[0][pair[0]] + logits[1][pair[1]] + added(act.type, upos, likeness(act, actor, recipient))
-    top = max(scores.values())
-    odds = {pair: math.exp(score - top) for pair, score in scores.items()}
-    total = sum(odds.values())
-    return {pair: one / total for pair, one in odds.items()}
+    return chances_of(scores)
 
 
 def likeliest(logits: Sequence[float]) -> list[int]:
