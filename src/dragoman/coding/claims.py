@@ -20,6 +20,7 @@ from dragoman.records import (
     span_of,
     with_revision,
 )
+from dragoman.records.ranges import Ranges
 from dragoman.records.reading import Word
 
 from .structure import first_joined
@@ -52,12 +53,13 @@ def find_claims(article: Article, reading: Reading, grounding: Grounding) -> tup
     telling = [word.start for sentence in reading.sentences for word in sentence.words if can_tell_speech(word)]
     nominal = [word.start for sentence in reading.sentences for word in sentence.words if word.upos in NAMING]
     meant = antecedents(reading)
+    mentions = Ranges((one.span.start, one.span.end, one) for one in grounding.mentions if one.party is not None)
     found: list[Claim] = []
     for one in reading.attributions:
         if one.content and (one.kind == "direct" or not one.cue or tells_speech(one, telling)):
             source = spans(article.text, (part for part in one.source if begins_in(nominal, part)))
             who = spans(article.text, sorted(meant.get(part.start, (part.start, part.end)) for part in source))
-            for speaker in speakers_of(article.text, who, reading, grounding):
+            for speaker in speakers_of(article.text, who, reading, grounding.parties, mentions):
                 found.append(with_revision(claim_of(article, one, ids, source, speaker, stances)))
     return tuple({claim.id: claim for claim in found}.values())
 
@@ -152,18 +154,21 @@ def cue_stances(reading: Reading) -> dict[int, str]:
     }
 
 
-def speakers_of(text: str, source: Sequence[Span], reading: Reading, grounding: Grounding) -> list[Speaker]:
+def speakers_of(
+    text: str, source: Sequence[Span], reading: Reading, known: Sequence[Party], mentions: Ranges[PartyMention]
+) -> list[Speaker]:
     """The parties that the words of a source mean, those joined by "and" each; an unnamed one where they mean nobody known."""
     if not source:
         return [Speaker(None)]
     whole = span_of(text, source[0].start, source[-1].end)
-    lead = best_mention(grounding.mentions, whole.start, whole.end)
+    here = mentions.meeting(whole.start, whole.end)
+    lead = best_mention(here, whole.start, whole.end)
     if lead is None:
         return [Speaker(unknown_party(whole, f"nothing known is called \u201c{whole.quote}\u201d"))]
     numbers = list(
         dict.fromkeys(
             one.party
-            for one in grounding.mentions
+            for one in here
             if one.party is not None
             and (
                 one is lead
@@ -171,7 +176,7 @@ def speakers_of(text: str, source: Sequence[Span], reading: Reading, grounding: 
             )
         )
     )
-    parties = [grounding.parties[number] for number in numbers]
+    parties = [known[number] for number in numbers]
     return [Speaker(parties[0]), *(Speaker(party, (party.name,)) for party in parties[1:])]
 
 
@@ -184,8 +189,7 @@ def are_joined(one: PartyMention, other: PartyMention, reading: Reading) -> bool
 
 
 def best_mention(mentions: Iterable[PartyMention], start: int, end: int) -> PartyMention | None:
-    """The grounded mention inside a range that covers most of it, the first where two cover the same."""
-    inside = [one for one in mentions if one.party is not None and one.span.start < end and one.span.end > start]
+    """Of the mentions that meet a range the one that covers most of it, the first where two cover the same."""
     return max(
-        inside, key=lambda one: (min(end, one.span.end) - max(start, one.span.start), -one.span.start), default=None
+        mentions, key=lambda one: (min(end, one.span.end) - max(start, one.span.start), -one.span.start), default=None
     )

@@ -56,6 +56,9 @@ class Scene:
     def __init__(self, article: Article, reading: Reading, grounding: Grounding, claims: Sequence[Claim]) -> None:
         self.text, self.sentences, self.grounding = article.text, reading.sentences, grounding
         self.claims = Ranges((part.start, part.end, claim) for claim in claims for part in claim.content)
+        self.times = Ranges((one.span.start, one.span.end, one) for one in grounding.times if one.span)
+        self.places = Ranges((one.span.start, one.span.end, one) for one in grounding.places if one.span)
+        self.items = Ranges((one.span.start, one.span.end, one) for one in grounding.items)
         self.begins, self.cast = article.body_start, Cast(grounding)
         reference = report_date(article.published)
         self.published = reference.day if reference else None
@@ -112,7 +115,7 @@ class Draft:
             False  # a convention of the codebook fits; it decided otherwise than the model
         )
         self.rule: Convention | None = None
-        self.when = time_of(self.clauses, self.head, scene.grounding.times)
+        self.when = time_of(self.clauses, self.head, scene.times.inside(self.sentence.start, self.sentence.end))
         self.time_marks = tuple(marks_of_time(self.clauses, self.head, told_as(scene, self)))
         self.auxiliaries = ranked_auxiliaries(self.trigger.auxiliary, self.time_marks)
         self.type, self.mode, self.score = decide_type(self)
@@ -198,7 +201,7 @@ def code_events(
     found = list(drafts(scene))
     for draft in found:
         by_its_fighters(draft, found)
-    return merge_events([event_of(article, draft, grounding, locate) for draft in found])
+    return merge_events([event_of(article, draft, scene, locate) for draft in found])
 
 
 def by_its_fighters(draft: Draft, found: Sequence[Draft]) -> None:
@@ -310,7 +313,7 @@ def coded(draft: Draft) -> bool:
     return not kind.needs_recipient or bool(draft.actors.parties or draft.recipients.parties)
 
 
-def event_of(article: Article, draft: Draft, grounding: Grounding, locate: Locate) -> Event:
+def event_of(article: Article, draft: Draft, scene: Scene, locate: Locate) -> Event:
     """The event of a draft."""
     ontology, trigger, text = plover(), draft.trigger, article.text
     kind = ontology.types[draft.type]
@@ -319,7 +322,7 @@ def event_of(article: Article, draft: Draft, grounding: Grounding, locate: Locat
     label, doubt = lowered_by_speech(draft.over, label)
     claim = source_of(draft, draft.over)
     when = draft.when
-    where = locate(draft.sentence, draft.head, grounding.places)
+    where = locate(draft.sentence, draft.head, scene.places.inside(draft.sentence.start, draft.sentence.end))
     span = passage(draft, when, where)
     runner = next((pair for pair in draft.ranked if pair[0] != draft.type), (None, None))
     first, last = draft.sentence.words[trigger.first], draft.sentence.words[trigger.last]
@@ -336,7 +339,7 @@ def event_of(article: Article, draft: Draft, grounding: Grounding, locate: Locat
         id=anchored_id("ev", article.id, first.start, last.end), article=article.id, type=draft.type, mode=draft.mode,
         contexts=tuple(one.label for one in trigger.contexts if one.score >= CONTEXT_CHANCE),
         actors=actors, recipients=recipients,
-        items=tuple(item for item in grounding.items if span.start <= item.span.start and item.span.end <= span.end),
+        items=tuple(scene.items.inside(span.start, span.end)),
         when=when, where=where,
         certainty=certainty_of(text, label, spans_of(text, draft.clauses, words), claim),
         auxiliary=auxiliary_for(draft, label), quad=kind.quad, intensity=ontology.intensity(draft.type, draft.mode),

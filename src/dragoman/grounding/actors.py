@@ -6,11 +6,12 @@ from datetime import date
 import msgspec
 
 from dragoman.records import Article, Candidate, Maker, Party, PartyMention, Place, Reading, Sentence, span_of
+from dragoman.records.ranges import Ranges
 
 from .actor_index import ActorIndex
 from .actor_tables import anaphors, placing
 from .coreference import GOOD_ENOUGH, Cluster, resolve, several, speaker_of
-from .drafts import Draft, children, deprel
+from .drafts import Draft, children, deprel, of_sentences
 from .party_mentions import add_known, find_drafts, find_units, known_names
 from .person_links import Someone, link_people, look_up
 from .phrase_parts import LOCAL
@@ -102,6 +103,7 @@ class Report:
     ) -> None:
         self.article, self.reading, self.on, self.index = article, reading, on, index
         self.places = places
+        self.said = Ranges((*part, one) for one in reading.attributions if one.source for part in one.content)
         self.drafts: list[Draft] = []
         self.people: list[Someone] = []
         self.clusters: dict[str, Cluster] = {}
@@ -133,7 +135,8 @@ class Report:
             if draft.kind == "person":
                 succeed(draft, self.index, self.on)
         self.beside = {id(role): person for person, role in pairs}
-        self.scene = [*self.drafts, *scenery(self.reading, self.places, self.drafts)]
+        scene = [*self.drafts, *scenery(self.reading, self.places, self.drafts)]
+        self.scene = sorted(scene, key=lambda draft: draft.sentence)
         self.whole = report_weights(self.scene)
         self.place_offices()
         self.place_strangers()
@@ -183,7 +186,7 @@ class Report:
     def beside_each_other(self, number: int) -> list[tuple[Draft, Draft]]:
         """Pairs of a person and a role phrase that says what he or she is, by apposition or `is`."""
         sentence = self.reading.sentences[number]
-        here = [draft for draft in self.drafts if draft.sentence == number]
+        here = of_sentences(self.drafts, number, number)
         people = [draft for draft in here if draft.kind == "person"]
         roles = [draft for draft in here if draft.kind == "role" and draft.number == 1]
         return [
@@ -238,7 +241,7 @@ class Report:
 
     def join_speaker(self, draft: Draft) -> None:
         """`I` and `we` are the one who speaks."""
-        speaker = speaker_of(draft, self.reading, self.drafts)
+        speaker = speaker_of(draft, self.reading, self.said, self.drafts)
         if speaker is not None and speaker.cluster is not None:
             self.follow(draft, [speaker], f"said by {speaker.name or speaker.lemma}")
 
@@ -250,7 +253,7 @@ class Report:
             return
         ranked = resolve(draft, before, self.reading)
         if draft.lemma in ("they", "their", "them") and (not ranked or weak_plural(ranked[0][1], draft)):
-            pair = several(draft, [one for one in before if draft.sentence - one.sentence <= 1])
+            pair = several(draft, of_sentences(before, draft.sentence - 1, draft.sentence))
             if (
                 len(pair) == 2
                 and pair[0].sentence == pair[1].sentence
@@ -337,7 +340,8 @@ class Report:
     def find_country(self, draft: Draft, before: Sequence[Draft]) -> None:
         """Where a role phrase without a country belongs, if that can be told."""
         sentence, below = self.reading.sentences[draft.sentence], self.below[draft.sentence]
-        owner = next((one for one in before if owns(sentence, one, draft) and one.country), None)
+        owners = [one for one in of_sentences(before, draft.sentence, draft.sentence) if owns(sentence, one, draft)]
+        owner = next((one for one in owners if one.country), None)
         if owner is not None:
             self.belong(draft, owner, f"“{owner.lemma or owner.name}” owns it: {label(owner)}")
             return
@@ -348,16 +352,12 @@ class Report:
             draft.country = place.country
             draft.reasons.append(f"stands with “{place.name}”")
             return
-        same = [
-            one
-            for one in before
-            if one.kind == "role" and one.lemma == draft.lemma and one.country and one.sector == draft.sector
-        ]
-        if same and draft.definite:
-            draft.country = same[-1].country
-            draft.reasons.append(f"as in “{label(same[-1])}” before")
+        same = next((one for one in reversed(before) if same_office(one, draft)), None) if draft.definite else None
+        if same is not None:
+            draft.country = same.country
+            draft.reasons.append(f"as in “{label(same)}” before")
             return
-        if draft.lemma in placing().abroad or any(owns(sentence, one, draft) for one in before):
+        if draft.lemma in placing().abroad or owners:
             return
         if not draft.local:
             self.place_at_home(draft)
@@ -383,7 +383,7 @@ class Report:
 
     def speakers_own(self, draft: Draft) -> bool:
         """`The government`, said by someone in office, is his or her own."""
-        speaker = speaker_of(draft, self.reading, self.drafts)
+        speaker = speaker_of(draft, self.reading, self.said, self.drafts)
         if speaker is None or not speaker.country or speaker.sector not in ("GOV", "LEG", "MIL", "OPP"):
             return False
         draft.country = speaker.country
@@ -601,6 +601,11 @@ def succeed(draft: Draft, index: ActorIndex, on: date | None) -> None:
     )
     draft.reasons.append(f"{state.name} ended on {state.end}; events since then belong to {state.successor}")
     draft.country = state.successor
+
+
+def same_office(one: Draft, draft: Draft) -> bool:
+    """Whether an earlier role phrase has the word and the sector of this one, and a country."""
+    return one.kind == "role" and one.lemma == draft.lemma and bool(one.country) and one.sector == draft.sector
 
 
 def same_one(sentence: Sentence, below: Sequence[Sequence[int]], person: Draft, role: Draft) -> bool:

@@ -3,11 +3,13 @@
 Weights were set by hand on training reports and the entity chains of UD GUM; docs/decisions/actors.md gives the measured accuracy.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
-from dragoman.records import Reading, Sentence
+from dragoman.records import Attribution, Reading, Sentence
+from dragoman.records.ranges import Ranges
 
-from .drafts import Draft, deprel
+from .drafts import Draft, deprel, of_sentences
 
 REACH = 4  # sentences a pronoun looks back
 FAR_REACH = 30  # ... a definite noun
@@ -258,14 +260,10 @@ def party_key(other: Draft, kind: str) -> str:
     return other.cluster.key
 
 
-def speaker_of(draft: Draft, reading: Reading, drafts: Sequence[Draft]) -> Draft | None:
+def speaker_of(draft: Draft, reading: Reading, said: Ranges[Attribution], drafts: Sequence[Draft]) -> Draft | None:
     """Who says `I` or `we`: the source of the innermost attribution whose content holds the pronoun."""
     word = reading.sentences[draft.sentence].words[draft.head]
-    holding = [
-        one
-        for one in reading.attributions
-        if one.source and any(start <= word.start and word.end <= end for start, end in one.content)
-    ]
+    holding = said.around(word.start, word.end)
     if not holding:
         return None
     innermost = min(holding, key=lambda one: sum(end - start for start, end in one.content))
@@ -276,7 +274,9 @@ def speaker_of(draft: Draft, reading: Reading, drafts: Sequence[Draft]) -> Draft
 
 def drafts_within(spans: Sequence[tuple[int, int]], reading: Reading, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Mentions whose head lies in the character spans: people, and whatever else is settled."""
-    for draft in drafts:
+    first = bisect_right(reading.sentences, min(spans)[0], key=lambda sentence: sentence.start) - 1
+    last = bisect_left(reading.sentences, max(end for _, end in spans), key=lambda sentence: sentence.start) - 1
+    for draft in of_sentences(drafts, first, last):
         word = reading.sentences[draft.sentence].words[draft.head]
         known = draft.cluster is not None or draft.kind == "person"
         if known and any(start <= word.start and word.end <= end for start, end in spans):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from dragoman.records import Sentence, Word
@@ -144,3 +145,9 @@ def case_of(sentence: Sentence, below: Sequence[Sequence[int]], at: int) -> str:
     while before >= 0 and sentence.words[before].upos in ("DET", "ADJ", "PROPN") and sentence.words[before].head == at:
         before -= 1
     return sentence.words[before].text.lower() if before >= 0 and sentence.words[before].upos == "ADP" else ""
+
+
+def of_sentences(drafts: Sequence[Draft], first: int, last: int) -> Sequence[Draft]:
+    """The mentions of some sentences, the last among them, out of all in the order of sentences."""
+    begin = bisect_left(drafts, first, key=lambda draft: draft.sentence)
+    return drafts[begin : bisect_right(drafts, last, begin, key=lambda draft: draft.sentence)]

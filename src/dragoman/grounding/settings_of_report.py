@@ -1,12 +1,14 @@
 """Which country a report, or a passage of it, is about: what `police` or `the government` without a country then belong to."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from dragoman.records import Place, Reading, Sentence
 
 from .actor_tables import placing
-from .drafts import Draft, case_of, deprel
+from .drafts import Draft, case_of, deprel, of_sentences
 
 # Weights and thresholds: best country accuracy for bare agents on the training dossiers (training/dossier), hand-searched.
 HERE = 1.0  # named as a place in the same sentence
@@ -24,13 +26,13 @@ BODIES = frozenset(("UNO", "IGO", "EUR", "NGO", "IMG", "MNC"))
 
 
 def own_place(
-    sentence: Sentence, below: Sequence[Sequence[int]], draft: Draft, drafts: Iterable[Draft]
+    sentence: Sentence, below: Sequence[Sequence[int]], draft: Draft, drafts: Sequence[Draft]
 ) -> Draft | None:
     """The place that hangs on the phrase itself: `police in Baghdad`; none for those who stand for another state there."""
     if draft.lemma in placing().abroad:
         return None
-    for other in drafts:
-        if other.sentence != draft.sentence or not other.country or other.head <= draft.head:
+    for other in of_sentences(drafts, draft.sentence, draft.sentence):
+        if not other.country or other.head <= draft.head:
             continue
         word = sentence.words[other.head]
         if (
@@ -59,11 +61,12 @@ def scenery(reading: Reading, places: Iterable[Place], drafts: Sequence[Draft]) 
 def word_at(reading: Reading, place: Place) -> tuple[int, int] | None:
     """Sentence and word of a place's last word."""
     assert place.span is not None
-    for number, sentence in enumerate(reading.sentences):
-        if sentence.start <= place.span.start < sentence.end:
-            inside = [at for at, word in enumerate(sentence.words) if place.span.start <= word.start < place.span.end]
-            return (number, inside[-1]) if inside else None
-    return None
+    number = bisect_right(reading.sentences, place.span.start, key=lambda sentence: sentence.start) - 1
+    if number < 0 or place.span.start >= reading.sentences[number].end:
+        return None
+    words = reading.sentences[number].words
+    inside = [at for at, word in enumerate(words) if place.span.start <= word.start < place.span.end]
+    return (number, inside[-1]) if inside else None
 
 
 def report_weights(drafts: Sequence[Draft]) -> dict[str, float]:
@@ -86,8 +89,8 @@ def names_country(draft: Draft) -> bool:
 
 def home_of(drafts: Sequence[Draft], whole: dict[str, float]) -> tuple[str, float]:
     """The one country that a report of some length is about, with its share of all that the report names; empty where there is none."""
-    named = sum(names_country(draft) for draft in drafts)
-    if named < SOME_LENGTH:
+    naming = islice(filter(names_country, drafts), SOME_LENGTH)
+    if len(list(naming)) < SOME_LENGTH:
         return "", 0.0
     country = max(whole, key=lambda one: (whole[one], one))
     share = whole[country] / sum(whole.values())
@@ -97,12 +100,12 @@ def home_of(drafts: Sequence[Draft], whole: dict[str, float]) -> tuple[str, floa
 def country_here(draft: Draft, drafts: Sequence[Draft], whole: dict[str, float]) -> tuple[str, float, str]:
     """The country that fits the passage best, with its weight and how it was found; empty where none is clear."""
     weights: dict[str, float] = defaultdict(float)
-    for other in drafts:
+    for other in of_sentences(drafts, draft.sentence - 1, draft.sentence):
         if other is draft or not names_country(other):
             continue
         if other.sentence == draft.sentence:
             weights[other.country] += HERE if other.place else NAMED
-        elif other.sentence == draft.sentence - 1:
+        else:
             weights[other.country] += BEFORE
     total = sum(whole.values())
     for country, weight in whole.items():

@@ -1,7 +1,7 @@
 """What a report says was done, as obligations see it: what kind of act, who gives, who ends up with it, what it is, and how sure."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
@@ -13,6 +13,7 @@ from ..grounding.item_phrases import Phrase
 from ..grounding.items import Kit, Kits, rows_of_objects, senses, table_rows
 from ..reading.lemmas import lemma
 from ..records import Article, Claim, Event, Grounding, Reading, Record, Span, When, span_of
+from ..records.ranges import Ranges
 from .phrasing import SELF, has_word
 from .provisions import Frame, Register
 from .register_files import TRANSFER
@@ -144,7 +145,14 @@ class Finder:
             Tree(sentence, register.wording.lists["object_control"], article.text) for sentence in reading.sentences
         ]
         self.things = list(everything().find(article, reading))
+        self._things_by_start = Ranges((one[0].start, one[0].start + 1, one) for one in self.things)
         self._captured = {one.captured for one in register.vocabulary.objects.values()}
+        self._times = Ranges(
+            (when.span.start, when.span.end, when)
+            for when in grounding.times
+            if when.span is not None and when.precision in PRECISE and when.kind in ("DATE", "TIME")
+        )
+        self._sources = Ranges((*part, said) for said in reading.attributions for part in said.source)
         self._things_by_sentence: dict[int, list[Told]] = {}
         self._named: dict[int, frozenset[str]] = {}
         self._tried: dict[tuple[int, tuple[int, ...]], list[Frame]] = {}
@@ -464,7 +472,7 @@ class Finder:
     def speaks(self, tree: Tree, at: int) -> bool:
         """Whether a word belongs to what names a source: who is quoted, or stands behind "according to"."""
         start = tree.words[at].start
-        if any(first <= start < last for said in self.reading.attributions for first, last in said.source):
+        if self._sources.around(start, start + 1):
             return True
         return any(
             tree.rel(kid) == "case" and tree.texts[kid] == "according"
@@ -743,7 +751,7 @@ class Finder:
         """The things that a sentence names, in reading order."""
         begin, end = tree.sentence.start, tree.sentence.end
         if begin not in self._things_by_sentence:
-            here = [one for one in self.things if begin <= one[0].start < end]
+            here = self._things_by_start.inside(begin, end)
             starts = [word.start for word in tree.words] if here else []
             self._things_by_sentence[begin] = [
                 Told(phrase, kit, range(bisect_left(starts, phrase.start), bisect_left(starts, phrase.end)))
@@ -856,10 +864,8 @@ class Finder:
 
     def _at_sea(self, start: int) -> bool:
         """Whether the sentence tells of cargo that goes from ship to ship."""
-        for tree in self.trees:
-            if tree.sentence.start <= start < tree.sentence.end:
-                return any(word in tree.low for word in self.wording.lists["ship_to_ship"])
-        return False
+        tree = self.trees[max(0, bisect_right(self.trees, start, key=lambda one: one.sentence.start) - 1)]
+        return start < tree.sentence.end and any(word in tree.low for word in self.wording.lists["ship_to_ship"])
 
     def _specified(self, frame: Frame, things: list[Thing], number: int) -> list[Thing]:
         """A plain word made precise nearby: "a missile" that the next sentence calls an ICBM."""
@@ -1213,9 +1219,8 @@ class Finder:
         for event in self.events:
             if event.trigger.start <= word.start < event.trigger.end and event.when.precision in PRECISE:
                 return event.when
-        for when in self.grounding.times:
-            if when.span is None or when.precision not in PRECISE or when.kind not in ("DATE", "TIME"):
-                continue
+        for when in self._times.meeting(tree.words[0].start, tree.words[-1].end):
+            assert when.span is not None
             inside = [one for one, w in enumerate(tree.words) if when.span.start <= w.start < when.span.end]
             if any(self._dates(tree, one, at) for one in inside):
                 return when

@@ -29,5 +29,10 @@ class Ranges(Generic[T]):
         first, last = bisect_left(self._starts, start), bisect_right(self._starts, end)
         return self._those(number for number in self._order[first:last] if self._things[number][1] <= end)
 
+    def meeting(self, start: int, end: int) -> list[T]:
+        """The things with a range that has a place in common with this one, as often as they have one, in the order they were given."""
+        first, last = bisect_right(self._starts, start - self._longest), bisect_left(self._starts, end)
+        return self._those(number for number in self._order[first:last] if self._things[number][1] > start)
+
     def _those(self, numbers: Iterable[int]) -> list[T]:
         return [self._things[number][2] for number in sorted(numbers)]
