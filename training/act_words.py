@@ -58,9 +58,10 @@ def words_of(row: dict, article: Article, reading: Reading, grounding: Grounding
         acts = acts_in(clauses)
         events = [event for event in row["events"] if sentence.start <= event["trigger"][0] < sentence.end]
         told = {word_of(sentence.words, *event["trigger"][:2]): event for event in events}
+        again = {word_of(sentence.words, start, end) for start, end, *note in row.get("not_events") or () if data.AGAIN in note}
         read = {head_of(trigger, clauses): {one.label: one.score for one in trigger.types} for trigger in sentence.triggers}
         for at, word in enumerate(sentence.words):
-            if word.upos in CONTENT or at in told or at in read:
+            if at in told or (word.upos in CONTENT or at in read) and at not in again:
                 quoted = any(start <= word.start and word.end <= end for start, end in said)
                 event = told.get(at) or {"type": "NONE"}
                 yield set(marks_of(clauses, at, named[number], acts, quoted)), event["type"], set(event.get("alt") or ()), read.get(at)
@@ -112,9 +113,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("src/dragoman/knowledge/verbs/act_words.csv"))
     args = parser.parse_args()
     desk, found, held = Desk.load(), [], []
-    for path in sorted((args.shared / "train").glob("sentences/part*.jsonl")) + sorted((args.shared / "train").glob("dossier/part*.jsonl")):
-        for row in data.jsonl(path):
-            (held if data.held_out(row["id"]) else found).extend(examples(desk, row))
+    for row in data.labelled(args.shared):
+        (held if data.held_out(row["id"]) else found).extend(examples(desk, row))
     write(args.out, found, held)
 
 

@@ -107,10 +107,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(auxiliaries.__file__).parents[1] / "knowledge" / "verbs" / "auxiliary_words.csv")
     args = parser.parse_args()
     desk, found, held = Desk.load(), [], []
-    for folder in ("dossier", "sentences"):
-        for path in sorted((args.shared / "train" / folder).glob("part*.jsonl")):
-            for row in data.jsonl(path):
-                (held if data.held_out(row["id"]) else found).extend(examples(desk, row))
+    for row in data.labelled(args.shared):
+        (held if data.held_out(row["id"]) else found).extend(examples(desk, row))
     write(args.out, found, held)
 
 

@@ -12,8 +12,11 @@ import json
 import random
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from news_passages import AGAIN, gmb_path, passages
 
 from dragoman.reading.words import split
 
@@ -37,6 +40,7 @@ NEWS_NAME_TAGS = ["O"] + [f"{edge}-{name}" for name in ("per", "geo", "org", "gp
 CUE_TAGS = ["O", "B", "I"]
 ROLES = ["none", "source", "content"]
 SIDES = ["none", "actor", "recipient"]
+UNTOLD = -100  # no label, as the losses know it
 
 
 @dataclass
@@ -348,17 +352,28 @@ def add_events(example: Example, offsets, events) -> None:
     example.triggers = tags_of(spans, len(offsets), TRIGGER_TAGS)
 
 
-def reports(folder: Path) -> list[Example]:
-    """Whole reports, or single sentences, labelled with events and, where they have them, attributions."""
+def labelled(shared: Path) -> Iterator[dict]:
+    """Each text labelled in full with its events: whole reports, single sentences, and the passages that this folder has the labels of."""
+    for folder in ("dossier", "sentences"):
+        for path in sorted((shared / "train" / folder).glob("part*.jsonl")):
+            yield from jsonl(path)
+    yield from passages(shared)
+
+
+def reports(shared: Path) -> list[Example]:
+    """Their sentences with the events and, where they have them, attributions. Another mention of what is labelled elsewhere is not learned from."""
     out = []
-    for path in sorted(folder.glob("part*.jsonl")):
-        for row in jsonl(path):
-            for offsets, words in sentences_of(row["text"]):
-                example = Example(words, held=held_out(row["id"]))
-                add_events(example, offsets, row["events"])
-                if row.get("attributions") is not None:
-                    add_speech(example, offsets, row["attributions"])
-                out.append(example)
+    for row in labelled(shared):
+        again = [(start, end) for start, end, *note in row.get("not_events") or () if AGAIN in note]
+        for offsets, words in sentences_of(row["text"]):
+            example = Example(words, held=held_out(row["id"]))
+            add_events(example, offsets, row["events"])
+            for start, end in again:
+                for at in covered(offsets, start, end):
+                    example.triggers[at] = example.triggers[at] or UNTOLD
+            if row.get("attributions") is not None:
+                add_speech(example, offsets, row["attributions"])
+            out.append(example)
     return out
 
 
@@ -420,10 +435,10 @@ def load(shared: Path, with_polnear: bool = True) -> dict[str, list[Example]]:
     gum = treebank(train / "ud_gum" / "en_gum_open-ud-train.conllu.gz")
     tasks = {
         "syntax": [example for _, example in ewt + gum],
-        "news_names": gmb(train / "ner_gmb" / "ner_dataset.train.csv.gz"),
+        "news_names": gmb(gmb_path(shared)),
         "names": conll(train / "ner_wikigold" / "wikigold.train.conll") + redocred(train / "ner_redocred" / "dev_revised.json")
         + web_names(train / "ud_gum" / "en_gum_open-ud-train.conllu.gz"),
-        "events": reports(train / "dossier") + reports(train / "sentences") + wikievents(train / "events"),
+        "events": reports(shared) + wikievents(train / "events"),
         "pairs": pair_events(train / "events"),
         "factuality": news_factuality(train / "factuality" / "uw.train.jsonl"),
         "verbs": verb_factuality(train / "factuality" / "megaveridicality2.tsv"),

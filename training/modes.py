@@ -92,16 +92,14 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True)
     args = parser.parse_args()
     reader, learned, held = Reader(), defaultdict(list), []
-    for folder in ("dossier", "sentences"):
-        for path in sorted((args.shared / "train" / folder).glob("part*.jsonl")):
-            for row in data.jsonl(path):
-                for one in labelled(reader, row):
-                    if not plover().types[one[0]].modes:
-                        continue
-                    if data.held_out(row["id"]):
-                        held.append(one)
-                    else:
-                        learned[one[0]].append((marks(one), one[1], 1.0))
+    for row in data.labelled(args.shared):
+        for one in labelled(reader, row):
+            if not plover().types[one[0]].modes:
+                continue
+            if data.held_out(row["id"]):
+                held.append(one)
+            else:
+                learned[one[0]].append((marks(one), one[1], 1.0))
     taken = Counter()
     for row in data.jsonl(args.shared / "train" / "events" / "ngec_synthetic.train.jsonl"):
         wanted = row["events"][0]["type"], row["events"][0].get("mode")

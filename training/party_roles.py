@@ -177,10 +177,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("src/dragoman/knowledge/verbs"))
     args = parser.parse_args()
     desk, found = Desk.load(), []
-    for path in sorted((args.shared / "train").glob("sentences/part*.jsonl")) + sorted((args.shared / "train").glob("dossier/part*.jsonl")):
-        for row in data.jsonl(path):
-            if not data.held_out(row["id"]):
-                found += examples(desk, row)
+    for row in data.labelled(args.shared):
+        if not data.held_out(row["id"]):
+            found += examples(desk, row)
     write(args.out, found)
 
 

@@ -26,6 +26,7 @@ BATCH_WORDS = 900
 HEAD_RATE = 1e-3
 USUAL = {"syntax": 0.42, "speech": 0.10, "news_names": 0.10, "names": 0.11, "events": 0.17, "pairs": 0.02, "factuality": 0.06, "verbs": 0.02}
 LATE = {"syntax": 0.33, "speech": 0.08, "news_names": 0.09, "names": 0.09, "events": 0.31, "pairs": 0.02, "factuality": 0.06, "verbs": 0.02}
+AGAIN = {"syntax": 0.30, "speech": 0.12, "news_names": 0.08, "names": 0.08, "events": 0.33, "pairs": 0.02, "factuality": 0.05, "verbs": 0.02}
 EARLY = {"syntax": 0.66, "speech": 0.05, "news_names": 0.11, "names": 0.11, "events": 0.05, "pairs": 0.0, "factuality": 0.01, "verbs": 0.01}
 
 
@@ -38,6 +39,7 @@ class Plan(NamedTuple):
 
 
 TOGETHER = Plan(2e-4, ((0.7, USUAL), (1.0, LATE)))
+SECOND_ROUND = Plan(2e-4, ((1.0, AGAIN),))
 TREES_FIRST = Plan(1.5e-4, ((0.25, EARLY), (0.7, USUAL), (1.0, LATE)))
 LONGEST = 160  # subwords; longer training sentences are left out
 
@@ -299,7 +301,7 @@ def main() -> None:
     else:
         net = models.Reader(deprels)
         net.encoder.load_base(args.base)
-    plan = TREES_FIRST if args.trees_first else TOGETHER
+    plan = TREES_FIRST if args.trees_first else SECOND_ROUND if args.start else TOGETHER
     slow = [p for p in net.encoder.parameters() if p.requires_grad]
     fast = [p for name, p in net.named_parameters() if not name.startswith("encoder.")]
     optimizer = torch.optim.AdamW([{"params": slow, "peak": plan.rate * args.pace}, {"params": fast, "peak": HEAD_RATE * args.pace}], lr=0.0, weight_decay=0.01, betas=(0.9, 0.98), fused=True)

@@ -7,6 +7,7 @@ import pytest
 
 from dragoman.analysis.importing import kinds, take_file, taking
 from dragoman.analysis.importing.layouts import layouts
+from dragoman.analysis.importing.reading import Unusable, day_of_parts, year_of
 from dragoman.analysis.importing.tables import country_codes, csv_rows
 from dragoman.cli import imports
 from dragoman.errors import UsageError
@@ -271,6 +272,18 @@ def test_geopolitical_risk_of_the_world_and_of_countries(store, tmp_path):
     take_file(store, "gpr", written(tmp_path / "g.csv", "Geopolitical Risk by month", [row], mark=","))
     assert [(one.key, one.start, one.value) for one in store.series("gpr")] == [("WORLD", "1985-01-01", 102.1)]
     assert [(one.key, one.value) for one in store.series("gpr_country")] == [("USA", 2.5)]
+
+
+@pytest.mark.parametrize("year", ["99999999999999999999", "1e999", "nan", "-1e18"])
+def test_a_day_beyond_the_calendar_is_none(year):
+    with pytest.raises(Unusable, match="has no"):
+        day_of_parts(year, "1", "1")
+
+
+@pytest.mark.parametrize("year", ["1e12", "10000", "0", "inf"])
+def test_a_spell_ends_in_a_year_of_the_calendar(year):
+    with pytest.raises(Unusable, match="as end"):
+        year_of(year, "end")
 
 
 def test_a_bad_row_is_counted_with_its_reason_and_stops_nothing(store, tmp_path):

@@ -12,9 +12,9 @@ from functools import cache
 from itertools import islice
 
 from dragoman.records import Record, When
+from dragoman.records.chances import chances_of
 from dragoman.records.reading import Scored
 
-from .chances import chances_of
 from .structure import Clauses
 from .verb_tables import verb_table
 

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 
+from dragoman.records.chances import chances_of
 from dragoman.records.reading import Trigger
 
-from .chances import chances_of
 from .ontology import plover
 from .structure import Clauses
 from .verb_tables import verb_lists, verb_table

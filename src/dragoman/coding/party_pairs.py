@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dragoman.records import Record
+from dragoman.records.chances import chances_of
 
-from .chances import chances_of
 from .party_roles import Act, Candidate, Cast
 from .structure import Clauses, first_joined
 from .verb_tables import verb_table

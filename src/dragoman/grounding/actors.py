@@ -16,14 +16,12 @@ from .party_mentions import add_known, find_drafts, find_units, known_names
 from .person_links import Someone, link_people, look_up
 from .phrase_parts import LOCAL
 from .roles import FORMERLY, Role, Wanted
-from .settings_of_report import country_here, home_of, own_place, report_weights, scenery
+from .settings_of_report import home_of, own_place, report_weights, scenery
+from .surroundings import NONE, Surroundings
 
 VERSION = "1"
 LOOSE = frozenset(("nmod", "flat", "dep", "parataxis", "conj"))  # what a parser may call an apposition
 DOUBT = 0.35  # a namesake this good is a reason not to look for a country in the setting
-ABOUT_ONLY = (
-    0.8  # share of one country from which on all roles without a country are of it: 11 of 15 in training reports
-)
 MANY = ("two", "both", "pair", "duo")
 MANY_WORDS = frozenset(("two", "both", "these", "three", "other"))
 
@@ -109,7 +107,7 @@ class Report:
         self.clusters: dict[str, Cluster] = {}
         self.below = [children(sentence) for sentence in reading.sentences]
         self.scene: list[Draft] = []
-        self.whole: dict[str, float] = {}
+        self.surroundings = Surroundings((), ())
         self.beside: dict[int, Draft] = {}
 
     def find(self) -> None:
@@ -137,7 +135,7 @@ class Report:
         self.beside = {id(role): person for person, role in pairs}
         scene = [*self.drafts, *scenery(self.reading, self.places, self.drafts)]
         self.scene = sorted(scene, key=lambda draft: draft.sentence)
-        self.whole = report_weights(self.scene)
+        self.surroundings = Surroundings(sentences, self.scene)
         self.place_offices()
         self.place_strangers()
 
@@ -149,15 +147,14 @@ class Report:
             doubtful = bool(someone.roles) and someone.roles[0].score >= DOUBT
             if someone.role is not None or doubtful or first.country or not spoken or first.sector not in LOCAL:
                 continue
-            country, score, why = country_here(first, self.scene, self.whole)
-            for draft in someone.drafts if country else ():
-                draft.country, draft.score = country, min(draft.score, 0.3 + 0.4 * score)
-                draft.reasons.append(f"the office names no country; {why}")
+            for draft in someone.drafts[1:] if self.place(first) else ():
+                draft.country, draft.score = first.country, min(draft.score, first.score)
+                draft.reasons.append(first.reasons[-1])
 
     def place_strangers(self) -> None:
         """A person of whom neither the report nor the tables tell anything is at home in the country that the report is about, if it is about one;
         and is coded as a civilian, as people without an office are."""
-        country, share = home_of(self.scene, self.whole)
+        country, share = home_of(self.scene, report_weights(self.scene))
         for someone in self.people if country else ():
             if someone.role is not None or any(
                 draft.country or draft.told for draft in [*someone.drafts, *someone.extra]
@@ -359,27 +356,28 @@ class Report:
             return
         if draft.lemma in placing().abroad or owners:
             return
-        if not draft.local:
-            self.place_at_home(draft)
+        if not draft.local and any(word in placing().elsewhere for word in self.words_of(draft)):
             return
-        if draft.definite and draft.lemma in placing().governing_bodies and self.speakers_own(draft):
+        if draft.local and draft.definite and draft.lemma in placing().governing_bodies and self.speakers_own(draft):
             return
-        country, score, why = country_here(draft, self.scene, self.whole)
-        if country:
-            draft.country, draft.score = country, min(draft.score, 0.4 + 0.4 * score)
-            draft.reasons.append(f"the words name no country; {why}")
-            draft.candidates.append(
-                (draft.lemma, "---" + (draft.sector or ""), round(1 - draft.score, 3), "if the setting does not tell")
-            )
+        self.place(draft)
 
-    def place_at_home(self, draft: Draft) -> None:
-        """Companies, journalists, groups without a country are of the one that nearly everything in the report is of."""
-        country, share = home_of(self.scene, self.whole)
-        elsewhere = any(word in placing().elsewhere for word in self.words_of(draft))
-        if country and share >= ABOUT_ONLY and not elsewhere:
-            draft.country, draft.score = country, min(draft.score, 0.5)
-            draft.reasons.append(f"the words name no country; {share:.0%} of what the report names is of {country}")
-            draft.candidates.append((draft.lemma, "---" + (draft.sector or ""), 0.5, "if the setting does not tell"))
+    def place(self, draft: Draft) -> bool:
+        """Gives a mention without a country the one that what is named around it makes likeliest; not where none is likelier still."""
+        chances = self.surroundings.chances(draft)
+        ranked = sorted(chances, key=lambda country: (-chances[country], country))
+        country, chance = ranked[0], chances[ranked[0]]
+        if country == NONE:
+            return False
+        second = ranked[1]
+        draft.country, draft.score = country, min(draft.score, chance)
+        draft.reasons.append(
+            f"the words name no country; what is named around them tells {country} ({chance:.0%}; next {second}, {chances[second]:.0%})"
+        )
+        draft.candidates.append(
+            (draft.lemma, NONE + (draft.sector or ""), round(chances[NONE], 3), "if the setting does not tell")
+        )
+        return True
 
     def speakers_own(self, draft: Draft) -> bool:
         """`The government`, said by someone in office, is his or her own."""

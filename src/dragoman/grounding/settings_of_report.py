@@ -10,15 +10,8 @@ from dragoman.records import Place, Reading, Sentence
 from .actor_tables import placing
 from .drafts import Draft, case_of, deprel, of_sentences
 
-# Weights and thresholds: best country accuracy for bare agents on the training dossiers (training/dossier), hand-searched.
-HERE = 1.0  # named as a place in the same sentence
-NAMED = 0.6  # named there otherwise
-BEFORE = 0.5  # named in the sentence before
-WHOLE = 1.6  # share of the whole report
 EARLY = 2  # the first sentences set the scene and count double
 BEYOND = 9  # a place without words stands in no sentence
-ENOUGH = 0.6
-LEAD = 1.3
 SOME_LENGTH = 6  # mentions of countries
 ABOUT_ONE = 0.6  # of its mentions; above, 39 of 41 people unknown otherwise were of that country in training reports
 WITHIN = ("in", "from", "at", "near", "of")
@@ -95,30 +88,3 @@ def home_of(drafts: Sequence[Draft], whole: dict[str, float]) -> tuple[str, floa
     country = max(whole, key=lambda one: (whole[one], one))
     share = whole[country] / sum(whole.values())
     return (country, share) if share >= ABOUT_ONE else ("", 0.0)
-
-
-def country_here(draft: Draft, drafts: Sequence[Draft], whole: dict[str, float]) -> tuple[str, float, str]:
-    """The country that fits the passage best, with its weight and how it was found; empty where none is clear."""
-    weights: dict[str, float] = defaultdict(float)
-    for other in of_sentences(drafts, draft.sentence - 1, draft.sentence):
-        if other is draft or not names_country(other):
-            continue
-        if other.sentence == draft.sentence:
-            weights[other.country] += HERE if other.place else NAMED
-        else:
-            weights[other.country] += BEFORE
-    total = sum(whole.values())
-    for country, weight in whole.items():
-        weights[country] += WHOLE * weight / total
-    ranked = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
-    if not ranked or ranked[0][1] < ENOUGH:
-        return "", 0.0, ""
-    second = ranked[1][1] if len(ranked) > 1 else 0.0
-    if ranked[0][1] < LEAD * second:
-        return "", 0.0, ""
-    share = ranked[0][1] / (ranked[0][1] + second + 0.5)
-    return (
-        ranked[0][0],
-        round(share, 3),
-        f"the passage is about {ranked[0][0]} (weight {ranked[0][1]:.1f}, next {second:.1f})",
-    )

@@ -6,7 +6,7 @@ from dragoman.records import Series, SeriesPoint
 
 from .files import Row
 from .layouts import Layout
-from .reading import NOTHING, UNKNOWN, Point, Unusable, Words, number_of, start_of
+from .reading import NOTHING, UNKNOWN, Point, Unusable, Words, number_of, start_of, year_of
 from .tables import country_codes, toml_table
 
 WORLD = "WORLD"
@@ -49,8 +49,8 @@ def spells(row: Row, layout: Layout, words: Words) -> Iterator[Point]:
     a, b = (words.country("iso3", row[side]) for side in ("a", "b"))
     if UNKNOWN in (a, b):
         raise Unusable("is of a country that no table knows")
-    for year in range(int(number_of(row["start"], "start")), int(number_of(row["end"], "end")) + 1):
+    for year in range(year_of(row["start"], "start"), year_of(row["end"], "end") + 1):
         for column, name in layout.values.items():
             if row[column].strip() == "1":
                 for key in (f"{a}-{b}", f"{b}-{a}"):
-                    yield Point(name, SeriesPoint(key=key, start=f"{year}-01-01", value=1.0))
+                    yield Point(name, SeriesPoint(key=key, start=f"{year:04}-01-01", value=1.0))

@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from functools import cache
+from math import isfinite
 from typing import NamedTuple
 
 from dragoman.coding.ontology import plover
@@ -92,7 +93,7 @@ def day_of_parts(year: str, month: str, day: str) -> tuple[str, str]:
     told = all(number > 0 for number in numbers)
     try:
         return date(numbers[0], max(numbers[1], 1), max(numbers[2], 1)).isoformat(), "told" if told else "span"
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Unusable("has no day that can be read") from None
 
 
@@ -112,11 +113,22 @@ def start_of(told: str) -> str:
 
 
 def number_of(text: str, what: str) -> float:
-    """A number. Raises Unusable where the text is none."""
+    """A finite number. Raises Unusable where the text is none."""
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         raise Unusable(f"has no number as {what}") from None
+    if not isfinite(number):
+        raise Unusable(f"has no number as {what}")
+    return number
+
+
+def year_of(text: str, what: str) -> int:
+    """A year of the calendar. Raises Unusable where the text is none."""
+    year = int(number_of(text, what))
+    if not MINYEAR <= year <= MAXYEAR:
+        raise Unusable(f"has no year as {what}")
+    return year
 
 
 def act_named(type_name: str, mode: str | None) -> Act:
