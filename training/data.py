@@ -352,12 +352,13 @@ def add_events(example: Example, offsets, events) -> None:
     example.triggers = tags_of(spans, len(offsets), TRIGGER_TAGS)
 
 
-def labelled(shared: Path) -> Iterator[dict]:
-    """Each text labelled in full with its events: whole reports, single sentences, and the passages that this folder has the labels of."""
+def labelled(shared: Path, own: bool = True) -> Iterator[dict]:
+    """Each text labelled in full with its events: whole reports, single sentences, and, where `own`, the passages that this folder has the labels of."""
     for folder in ("dossier", "sentences"):
         for path in sorted((shared / "train" / folder).glob("part*.jsonl")):
             yield from jsonl(path)
-    yield from passages(shared)
+    if own:
+        yield from passages(shared)
 
 
 def reports(shared: Path) -> list[Example]:
