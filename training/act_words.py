@@ -61,7 +61,7 @@ def words_of(row: dict, article: Article, reading: Reading, grounding: Grounding
         again = {word_of(sentence.words, start, end) for start, end, *note in row.get("not_events") or () if data.AGAIN in note}
         read = {head_of(trigger, clauses): {one.label: one.score for one in trigger.types} for trigger in sentence.triggers}
         for at, word in enumerate(sentence.words):
-            if at in told or (word.upos in CONTENT or at in read) and at not in again:
+            if at in told or ((word.upos in CONTENT or at in read) and at not in again):
                 quoted = any(start <= word.start and word.end <= end for start, end in said)
                 event = told.get(at) or {"type": "NONE"}
                 yield set(marks_of(clauses, at, named[number], acts, quoted)), event["type"], set(event.get("alt") or ()), read.get(at)
