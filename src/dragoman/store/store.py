@@ -39,6 +39,7 @@ from .checking import faults_of
 from .copying import copy_all
 from .dialects import Dialect, dialect_of
 from .filters import ArticleFilter, ClaimFilter, EventFilter, FindingFilter, ListingFilter, StoryFilter
+from .interrupts import interrupts_held
 from .migrations import MIGRATIONS, migrate, refuse_newer, version_of
 from .queries import (
     Question,
@@ -150,8 +151,9 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction that writes; what fails inside leaves nothing behind."""
-        with _explaining(self.dialect), self.engine.execution_options(writes=True).begin() as connection:
+        """One transaction that writes; what fails inside leaves nothing behind. Ctrl-C waits for its end."""
+        writes = self.engine.execution_options(writes=True)
+        with interrupts_held(), _explaining(self.dialect), writes.begin() as connection:
             yield connection
 
     @contextmanager
