@@ -6,13 +6,10 @@ from pathlib import Path
 import pytest
 
 from dragoman.coding.ontology import plover
+from dragoman.evaluation.scores.events import SECTORS
 
 LABELS = Path(__file__).parents[1] / "training" / "labels"
 FILES = sorted(LABELS.glob("*.jsonl"))
-SECTORS = {
-    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED",
-    "REF", "OPP", "PRE", "REL", "SOC",
-}  # fmt: skip
 
 
 def rows(path: Path) -> list[dict]:

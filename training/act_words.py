@@ -58,7 +58,7 @@ def words_of(row: dict, article: Article, reading: Reading, grounding: Grounding
         acts = acts_in(clauses)
         events = [event for event in row["events"] if sentence.start <= event["trigger"][0] < sentence.end]
         told = {word_of(sentence.words, *event["trigger"][:2]): event for event in events}
-        again = {word_of(sentence.words, start, end) for start, end, *note in row.get("not_events") or () if data.AGAIN in note}
+        again = {word_of(sentence.words, start, end) for start, end in data.told_again(row)}
         read = {head_of(trigger, clauses): {one.label: one.score for one in trigger.types} for trigger in sentence.triggers}
         for at, word in enumerate(sentence.words):
             if at in told or ((word.upos in CONTENT or at in read) and at not in again):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from news_passages import LABELS, gmb_path, rows, sentences
+from news_passages import LABELS, gmb_path, jsonl, sentences
 
 from dragoman.evaluation.rows import EventRow
 from dragoman.evaluation.scores.events import score_events
@@ -44,8 +44,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shared", type=Path, required=True)
     told = sentences(gmb_path(parser.parse_args().shared))
-    second = list(rows(LABELS / "second.jsonl"))
-    first = events_by_sentence([row for path in sorted(LABELS.glob("part*.jsonl")) for row in rows(path)], told)
+    second = list(jsonl(LABELS / "second.jsonl"))
+    first = events_by_sentence([row for path in sorted(LABELS.glob("part*.jsonl")) for row in jsonl(path)], told)
     again = events_by_sentence(second, told)
     passages = [row["sentences"] for row in second if all(number in first for number in row["sentences"])]
     names = [f"{numbers[0]}-{numbers[-1]}" for numbers in passages]

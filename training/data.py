@@ -7,16 +7,16 @@ that the model trains on what it will see.
 import csv
 import gzip
 import hashlib
-import io
 import json
 import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
-from news_passages import AGAIN, gmb_path, passages
+from news_passages import AGAIN, gmb_path, jsonl, passages, words_told
 
 from dragoman.reading.words import split
 
@@ -137,13 +137,6 @@ def web_names(path: Path) -> list[Example]:
     return out
 
 
-def jsonl(path: Path):
-    with open(path, encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
-
-
 def attach_factuality(sentences: list[tuple[str, Example]], path: Path) -> int:
     """Puts the UDS values on the words of the treebank sentences that they were asked about."""
     by_doc = defaultdict(list)
@@ -238,17 +231,8 @@ def bio(labels: list[str], names: list[str]) -> list[int]:
 
 
 def gmb(path: Path, limit: int | None = None) -> list[Example]:
-    raw = gzip.open(path, "rb").read() if path.suffix == ".gz" else path.read_bytes()
-    out, words, labels = [], [], []
-    for row in csv.reader(io.StringIO(raw.decode("utf-8", "replace"))):
-        if row[0].startswith("Sentence:") and words:
-            out.append((words, labels))
-            words, labels = [], []
-        if len(row) >= 4 and row[1] and row[0] != "Sentence #":
-            words.append(row[1])
-            labels.append(row[3])
-    out.append((words, labels))
-    return [Example(w, news_names=bio(t, NEWS_NAME_TAGS)) for w, t in out[:limit] if w]
+    told = islice(words_told(path), limit)
+    return [Example([word for word, _ in words], news_names=bio([tag for _, tag in words], NEWS_NAME_TAGS)) for _, words in told]
 
 
 def conll(path: Path) -> list[Example]:
@@ -361,15 +345,19 @@ def labelled(shared: Path, own: bool = True) -> Iterator[dict]:
         yield from passages(shared)
 
 
+def told_again(row: dict) -> list[tuple[int, int]]:
+    """Where a text tells again what is labelled elsewhere in it."""
+    return [(start, end) for start, end, *note in row.get("not_events") or () if AGAIN in note]
+
+
 def reports(shared: Path) -> list[Example]:
     """Their sentences with the events and, where they have them, attributions. Another mention of what is labelled elsewhere is not learned from."""
     out = []
     for row in labelled(shared):
-        again = [(start, end) for start, end, *note in row.get("not_events") or () if AGAIN in note]
         for offsets, words in sentences_of(row["text"]):
             example = Example(words, held=held_out(row["id"]))
             add_events(example, offsets, row["events"])
-            for start, end in again:
+            for start, end in told_again(row):
                 for at in covered(offsets, start, end):
                     example.triggers[at] = example.triggers[at] or UNTOLD
             if row.get("attributions") is not None:

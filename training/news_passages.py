@@ -22,17 +22,25 @@ def gmb_path(shared: Path) -> Path:
     return shared / "train" / "ner_gmb" / "ner_dataset.train.csv.gz"
 
 
+def words_told(path: Path) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """Number, and (word, name tag) of each word, of the sentences of a part of the set, packed or not."""
+    raw = gzip.open(path).read() if path.suffix == ".gz" else path.read_bytes()
+    found: list[tuple[str, str]] = []
+    at = 0
+    for row in csv.reader(io.StringIO(raw.decode("utf-8", "replace"))):
+        if row[0].startswith("Sentence:"):
+            if found:
+                yield at, found
+            at, found = int(row[0].rpartition(" ")[2]), []
+        if len(row) >= 4 and row[1] and row[0] != "Sentence #":
+            found.append((row[1], row[3]))
+    if found:
+        yield at, found
+
+
 def sentences(path: Path) -> dict[int, str]:
     """The sentences of the set by their numbers, spaced as print has them."""
-    found: dict[int, list[str]] = {}
-    with gzip.open(path) as packed:
-        rows = csv.reader(io.TextIOWrapper(packed, encoding="latin-1"))
-        next(rows)
-        for number, word, *_ in rows:
-            if number:
-                words = found.setdefault(int(number.rpartition(" ")[2]), [])
-            words.append(word)
-    return {number: spaced(words) for number, words in found.items()}
+    return {number: spaced([word for word, _ in words]) for number, words in words_told(path)}
 
 
 def spaced(words: list[str]) -> str:
@@ -48,15 +56,17 @@ def spaced(words: list[str]) -> str:
     return out
 
 
-def rows(path: Path) -> Iterator[dict]:
-    """The labelled passages of a file, without their text."""
+def jsonl(path: Path) -> Iterator[dict]:
+    """The rows of a file of JSON lines."""
     with open(path, encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
 
 
 def passages(shared: Path) -> Iterator[dict]:
     """The labelled passages in the shape of the labelled reports: `id, text, date, events, not_events`; offsets count characters of the text."""
     told = sentences(gmb_path(shared))
     for path in sorted(LABELS.glob("part*.jsonl")):
-        for row in rows(path):
+        for row in jsonl(path):
             yield {**row, "text": " ".join(told[number] for number in row["sentences"]), "date": None}

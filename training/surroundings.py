@@ -5,14 +5,13 @@ are not learned from (see data.held_out) it is counted how often it is right.
 """
 
 import argparse
-import csv
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
 import data
 import numpy as np
-from party_roles import Desk, counted, country_and_sector
+from party_roles import Desk, counted, country_and_sector, write_table
 from scipy.optimize import minimize
 
 from dragoman.grounding import surroundings
@@ -92,7 +91,7 @@ def fitted(found: list[Example]) -> dict[str, float]:
     return dict(zip(names, weights, strict=True))
 
 
-def told(one: Example, weights: dict[str, float]) -> str:
+def likeliest(one: Example, weights: dict[str, float]) -> str:
     """The likeliest country of a party."""
     return max(one.options, key=lambda country: sum(weights.get(name, 0.0) for name in one.options[country]))
 
@@ -106,11 +105,8 @@ def main() -> None:
     for row in data.labelled(args.shared):
         (held if data.held_out(row["id"]) else found).extend(examples(desk, row))
     weights = fitted(found)
-    with open(args.out, "w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(["feature", "weight", "source"])
-        table.writerows((name, f"{weight:.3f}", "labelled training reports") for name, weight in weights.items() if abs(weight) >= 0.03)
-    right = Counter(told(one, weights) == one.country for one in held)
+    write_table(args.out, ("weight",), list(weights), (np.array(list(weights.values())),))
+    right = Counter(likeliest(one, weights) == one.country for one in held)
     print(f"{len(found)} parties, {len(weights)} features; of {len(held)} held out {right[True]} right, {sum(one.country == surroundings.NONE for one in held)} of no country")
 
 
